@@ -1,0 +1,10 @@
+/**
+ * What is to be done, decided once and immutable
+ *
+ * <p>groups of tasks with their cells and policies.:Start with {@link
+ * io.troupe.pipelines.plan.Plan}.
+ */
+@NullMarked
+package io.troupe.pipelines.plan;
+
+import org.jspecify.annotations.NullMarked;
