@@ -1,8 +1,7 @@
 /**
- * What is to be done, decided once and immutable
+ * What is to be done, decided once and immutable: groups of tasks with their cells and policies.
  *
- * <p>groups of tasks with their cells and policies.:Start with {@link
- * io.troupe.pipelines.plan.Plan}.
+ * <p>Start with {@link io.troupe.pipelines.plan.Plan}.
  */
 @NullMarked
 package io.troupe.pipelines.plan;

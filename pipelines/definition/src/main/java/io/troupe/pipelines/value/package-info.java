@@ -1,8 +1,7 @@
 /**
- * Values of the pipeline language
+ * Values of the pipeline language: what YAML, JSON and expressions have in common.
  *
- * <p>what YAML, JSON and expressions have in common.:Start with {@link
- * io.troupe.pipelines.value.Value}.
+ * <p>Start with {@link io.troupe.pipelines.value.Value}.
  */
 @NullMarked
 package io.troupe.pipelines.value;
