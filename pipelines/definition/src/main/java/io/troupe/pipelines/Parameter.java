@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * Describes one component of a kind's parameter record. A component's name in files is its Java
- * name in kebab-case. Types: {@code int, long, double, boolean, String}, enums (written in
- * kebab-case), {@code List} of these, nested records, {@code Optional} of these for what may be
+ * name in kebab-case. Types: {@code int, long, double, boolean, String, Duration}, enums (written
+ * in kebab-case), {@code List} of these, nested records, {@code Optional} of these for what may be
  * left out without a default.
  */
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,10 +20,13 @@ public @interface Parameter {
   /** The default as a file would write it; without one the parameter is required. */
   String defaultValue() default NONE;
 
-  /** Least value of a number, or least length of a list or string. */
+  /** Least value of a number, least seconds of a duration, or least length of a list or string. */
   double min() default Double.NEGATIVE_INFINITY;
 
-  /** Greatest value of a number, or greatest length of a list or string. */
+  /**
+   * Greatest value of a number, greatest seconds of a duration, or greatest length of a list or
+   * string.
+   */
   double max() default Double.POSITIVE_INFINITY;
 
   /** Whether {@link #min()} itself is refused. */

