@@ -1,0 +1,4 @@
+@NullMarked
+package io.troupe.pipelines.graph.data;
+
+import org.jspecify.annotations.NullMarked;
