@@ -1,6 +1,15 @@
 package io.troupe.gpu;
 
-/** Something that computes: it owns memory and runs the operations on it. */
+import io.troupe.gpu.memory.MemoryBudget;
+import io.troupe.gpu.memory.Scope;
+import io.troupe.gpu.operation.Operations;
+
+/**
+ * Something that computes: it owns memory and runs the operations on it.
+ *
+ * <p>{@code try (Scope scope = device.scope()) { ... }} owns what a computation needs. Operations
+ * are called by one thread at a time.
+ */
 public interface Device extends AutoCloseable {
   /** What users see, such as {@code cpu:0}. */
   String name();
@@ -8,6 +17,20 @@ public interface Device extends AutoCloseable {
   /** The number of threads that the lease allows; at least 1. */
   int threads();
 
+  /** What can be computed here. */
+  Operations operations();
+
+  /** The memory limit, and what is taken of it. */
+  MemoryBudget memory();
+
+  /** A new, empty owner of memory on this device; whoever asks for it closes it. */
+  Scope scope();
+
+  /**
+   * Ends the device's threads.
+   *
+   * @throws IllegalStateException if a scope is still open: a leak of whoever opened it
+   */
   @Override
   void close();
 }

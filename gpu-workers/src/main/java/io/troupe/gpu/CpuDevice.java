@@ -1,0 +1,70 @@
+package io.troupe.gpu;
+
+import io.troupe.gpu.memory.ElementType;
+import io.troupe.gpu.memory.MemoryBudget;
+import io.troupe.gpu.memory.Scope;
+import io.troupe.gpu.operation.Backend;
+import io.troupe.gpu.operation.Operations;
+import io.troupe.gpu.parallel.ComputePool;
+
+/** The processor: memory outside the Java heap, a pool of threads, a backend. */
+final class CpuDevice implements Device {
+  private final String name;
+  private final ElementType type;
+  private final ComputePool pool;
+  private final Operations operations;
+  private final MemoryBudget memory;
+
+  CpuDevice(String name, ElementType type, ComputePool pool, Backend backend, long limitBytes) {
+    this.name = name;
+    this.type = type;
+    this.pool = pool;
+    this.operations = new Operations(backend);
+    this.memory = new MemoryBudget(name, limitBytes);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int threads() {
+    return pool.threads();
+  }
+
+  @Override
+  public Operations operations() {
+    return operations;
+  }
+
+  @Override
+  public MemoryBudget memory() {
+    return memory;
+  }
+
+  @Override
+  public Scope scope() {
+    return new Scope(memory, type);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    int open = memory.openScopes();
+    if (open > 0) {
+      throw new IllegalStateException(
+          open
+              + " scopes of "
+              + name
+              + " are still open and hold "
+              + memory.usedBytes()
+              + " bytes; close every scope before its device");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + operations.backend().name() + ", " + threads() + " threads)";
+  }
+}

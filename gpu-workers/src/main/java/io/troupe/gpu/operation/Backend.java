@@ -1,0 +1,15 @@
+package io.troupe.gpu.operation;
+
+/**
+ * The families that a device runs, one choice each, so that partial acceleration is visible.
+ *
+ * @param name what users see, such as {@code simd}
+ */
+public record Backend(
+    String name,
+    LinearAlgebra linearAlgebra,
+    Elementwise elementwise,
+    Normalisation normalisation,
+    GraphOperations graph,
+    Losses losses,
+    Optimisation optimisation) {}

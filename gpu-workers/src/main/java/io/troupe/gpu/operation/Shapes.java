@@ -1,0 +1,43 @@
+package io.troupe.gpu.operation;
+
+import io.troupe.gpu.memory.Matrix;
+
+/** The checks of the facade: each says what was expected and what was there. */
+final class Shapes {
+  private Shapes() {}
+
+  static void require(String name, Matrix matrix, int rows, int columns) {
+    if (matrix.rows() != rows || matrix.columns() != columns) {
+      throw new IllegalArgumentException(
+          name + " must be (" + rows + ", " + columns + "), got " + matrix.shape());
+    }
+  }
+
+  static void requireLike(String name, Matrix matrix, Matrix like) {
+    require(name, matrix, like.rows(), like.columns());
+  }
+
+  static void requireType(Matrix first, Matrix... others) {
+    for (Matrix other : others) {
+      if (other.type() != first.type()) {
+        throw new IllegalArgumentException(
+            "operands must have one element type, got " + first.type() + " and " + other.type());
+      }
+    }
+  }
+
+  static void requireDistinct(Matrix out, Matrix... operands) {
+    for (Matrix operand : operands) {
+      if (operand == out) {
+        throw new IllegalArgumentException("the result cannot be an operand, " + out.shape());
+      }
+    }
+  }
+
+  static void requireSize(String name, int actual, int expected) {
+    if (actual != expected) {
+      throw new IllegalArgumentException(
+          name + " must have " + expected + " entries, got " + actual);
+    }
+  }
+}

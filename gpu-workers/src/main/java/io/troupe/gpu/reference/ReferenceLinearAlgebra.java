@@ -1,0 +1,49 @@
+package io.troupe.gpu.reference;
+
+import io.troupe.gpu.memory.Matrix;
+import io.troupe.gpu.operation.LinearAlgebra;
+import io.troupe.gpu.operation.Transposition;
+
+/** Dense products as three loops. */
+public final class ReferenceLinearAlgebra implements LinearAlgebra {
+  @Override
+  public void multiply(
+      Matrix left, Matrix right, Transposition transposition, Matrix out, boolean accumulate) {
+    int inner = transposition == Transposition.LEFT ? left.rows() : left.columns();
+    for (int i = 0; i < out.rows(); i++) {
+      for (int j = 0; j < out.columns(); j++) {
+        double sum = accumulate ? out.get(i, j) : 0;
+        for (int k = 0; k < inner; k++) {
+          double a = transposition == Transposition.LEFT ? left.get(k, i) : left.get(i, k);
+          double b = transposition == Transposition.RIGHT ? right.get(j, k) : right.get(k, j);
+          sum += a * b;
+        }
+        out.set(i, j, sum);
+      }
+    }
+  }
+
+  @Override
+  public void linear(Matrix x, Matrix weight, Matrix bias, Matrix out) {
+    for (int i = 0; i < out.rows(); i++) {
+      for (int j = 0; j < out.columns(); j++) {
+        double sum = bias.get(0, j);
+        for (int k = 0; k < x.columns(); k++) {
+          sum += x.get(i, k) * weight.get(j, k);
+        }
+        out.set(i, j, sum);
+      }
+    }
+  }
+
+  @Override
+  public void addColumnSums(Matrix x, Matrix out) {
+    for (int j = 0; j < x.columns(); j++) {
+      double sum = out.get(0, j);
+      for (int i = 0; i < x.rows(); i++) {
+        sum += x.get(i, j);
+      }
+      out.set(0, j, sum);
+    }
+  }
+}

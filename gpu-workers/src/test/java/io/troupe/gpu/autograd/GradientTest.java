@@ -1,0 +1,174 @@
+package io.troupe.gpu.autograd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.troupe.gpu.Device;
+import io.troupe.gpu.Devices;
+import io.troupe.gpu.Seeds;
+import io.troupe.gpu.memory.CsrGraph;
+import io.troupe.gpu.memory.EdgeWeights;
+import io.troupe.gpu.memory.ElementType;
+import io.troupe.gpu.memory.Indices;
+import io.troupe.gpu.memory.Matrix;
+import io.troupe.gpu.memory.Scope;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Gradients of every operation against central differences, in double. */
+class GradientTest {
+  private static final double STEP = 1e-5;
+
+  private final Device device = Devices.reference(ElementType.FLOAT64);
+  private final Scope scope = device.scope();
+  private final Parameters parameters = new Parameters(scope, 7);
+
+  @AfterEach
+  void close() {
+    scope.close();
+    device.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "3,7,5", "8,1,17", "17,33,4"})
+  void linear(int n, int in, int out) {
+    check(
+        List.of(parameter(n, in), parameter(out, in), parameter(1, out)),
+        (tape, p) -> tape.linear(p.get(0), p.get(1), p.get(2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "3,7,5", "17,8,4"})
+  void multiply(int n, int k, int m) {
+    check(
+        List.of(parameter(n, k), parameter(k, m)), (tape, p) -> tape.multiply(p.get(0), p.get(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,0,1", "1,3,2", "7,20,3", "33,64,5"})
+  void aggregationWithEveryKindOfWeight(int nodes, int edges, int columns) {
+    CsrGraph graph = new Seeds(3).graph(scope, nodes, edges);
+    for (EdgeWeights weights :
+        List.of(
+            EdgeWeights.ones(scope, graph),
+            EdgeWeights.mean(scope, graph),
+            EdgeWeights.of(scope, graph, (source, target) -> source - 0.5 * target))) {
+      check(
+          List.of(parameter(nodes, columns)),
+          (tape, p) -> tape.aggregate(graph, weights, p.get(0)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,0", "5,7,0", "5,7,0.4", "31,3,0.2"})
+  void geluAfterDropout(int n, int c, double rate) {
+    check(List.of(parameter(n, c)), (tape, p) -> tape.dropoutGelu(p.get(0), rate));
+  }
+
+  @Test
+  void geluWithoutDropout() {
+    check(List.of(parameter(4, 9)), (tape, p) -> tape.gelu(p.get(0)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,0.5", "5,7,0.2"})
+  void dropout(int n, int c, double rate) {
+    check(List.of(parameter(n, c)), (tape, p) -> tape.dropout(p.get(0), rate));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "3,2", "5,17", "16,33"})
+  void layerNorm(int n, int c) {
+    check(
+        List.of(parameter(n, c), parameter(1, c), parameter(1, c)),
+        (tape, p) -> tape.layerNorm(p.get(0), p.get(1), p.get(2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,0", "5,7,0.3"})
+  void residualWithDropout(int n, int c, double rate) {
+    check(
+        List.of(parameter(n, c), parameter(n, c)),
+        (tape, p) -> tape.addDropout(p.get(0), p.get(1), rate));
+  }
+
+  @Test
+  void aVariableThatIsUsedManyTimes() {
+    check(
+        List.of(parameter(5, 6), parameter(6, 6), parameter(1, 6), parameter(1, 6)),
+        (tape, p) -> {
+          Variable hidden = tape.linear(p.get(0), p.get(1), p.get(2));
+          Variable twice = tape.add(hidden, hidden);
+          Variable normal = tape.layerNorm(twice, p.get(3), p.get(2));
+          Variable both = tape.concatenate(tape.gelu(twice), tape.add(normal, hidden));
+          return tape.concatenate(both, tape.dropoutGelu(hidden, 0.3));
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "5,3,3", "33,7,20"})
+  void crossEntropy(int n, int classes, int rows) {
+    Indices labels = scope.indices(new Seeds(5).below(classes, n));
+    Indices subset = scope.indices(new Seeds(6).below(n, rows));
+    checkLoss(
+        List.of(parameter(n, classes)), (tape, p) -> tape.crossEntropy(p.get(0), labels, subset));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "5,3,3", "33,1,20"})
+  void binaryCrossEntropy(int n, int columns, int rows) {
+    Matrix targets = new Seeds(5).uniform(scope, n, columns);
+    Indices subset = scope.indices(new Seeds(6).below(n, rows));
+    checkLoss(
+        List.of(parameter(n, columns)),
+        (tape, p) -> tape.binaryCrossEntropy(p.get(0), targets, subset));
+  }
+
+  private Parameter parameter(int rows, int columns) {
+    return parameters.uniform("p", rows, columns, 1.5);
+  }
+
+  /** Makes a loss of any output: its binary cross-entropy with targets, which weighs all alike. */
+  private void check(List<Parameter> inputs, BiFunction<Tape, List<Parameter>, Variable> function) {
+    checkLoss(
+        inputs,
+        (tape, p) -> {
+          Variable out = function.apply(tape, p);
+          Matrix targets = new Seeds(1).uniform(scope, out.rows(), out.columns());
+          int[] rows = java.util.stream.IntStream.range(0, out.rows()).toArray();
+          return tape.binaryCrossEntropy(out, targets, scope.indices(rows));
+        });
+  }
+
+  private void checkLoss(List<Parameter> inputs, BiFunction<Tape, List<Parameter>, Variable> loss) {
+    try (Tape tape = Tape.training(device, scope, 11, 4)) {
+      tape.backward(loss.apply(tape, inputs));
+    }
+    for (Parameter input : inputs) {
+      for (long i = 0; i < input.value().size(); i++) {
+        double before = input.value().get(i);
+        input.value().set(i, before + STEP);
+        double above = value(inputs, loss);
+        input.value().set(i, before - STEP);
+        double below = value(inputs, loss);
+        input.value().set(i, before);
+        double expected = (above - below) / (2 * STEP);
+        // Truncation is of the order of the step's square, rounding of 1e-16 / step.
+        assertThat(input.gradient().get(i))
+            .as("gradient %d of %s", i, input)
+            .isCloseTo(expected, within(2e-9 + 1e-7 * Math.abs(expected)));
+      }
+      input.gradient().clear();
+    }
+  }
+
+  private double value(List<Parameter> inputs, BiFunction<Tape, List<Parameter>, Variable> loss) {
+    try (Tape tape = Tape.training(device, scope, 11, 4)) {
+      return loss.apply(tape, inputs).value().get(0);
+    }
+  }
+}
