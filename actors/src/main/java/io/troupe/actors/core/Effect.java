@@ -2,6 +2,7 @@ package io.troupe.actors.core;
 
 import io.troupe.actors.core.RunEvent.Outcome;
 import io.troupe.pipelines.TaskResult;
+import io.troupe.pipelines.expression.Scope;
 import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.TaskGroup;
 import io.troupe.pipelines.plan.TaskId;
@@ -23,6 +24,7 @@ public sealed interface Effect {
    * @param round goes back in the answer; an answer of an earlier round is ignored
    * @param item what a for-each binds
    * @param inputs results of the needed groups, by task id; one list shared by all cells
+   * @param results what templates see of all groups that have ended
    */
   record Prepare(
       TaskId task,
@@ -30,14 +32,15 @@ public sealed interface Effect {
       TaskGroup group,
       SortedMap<String, Value> cell,
       Optional<Value> item,
-      List<TaskResult> inputs)
+      List<TaskResult> inputs,
+      Scope.Results results)
       implements Effect {}
 
   /**
    * Find the cells of a for-each; answer {@link RunCommand.Expanded} or {@link
    * RunCommand.ExpansionFailed}.
    */
-  record Expand(int round, TaskGroup group, List<TaskResult> inputs) implements Effect {}
+  record Expand(int round, TaskGroup group, Scope.Results results) implements Effect {}
 
   /**
    * Ask the scheduler for places.

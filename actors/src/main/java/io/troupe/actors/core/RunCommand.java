@@ -1,8 +1,8 @@
 package io.troupe.actors.core;
 
-import io.troupe.actors.core.RunEvent.ForEachCell;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
+import io.troupe.pipelines.expression.ForEachCell;
 import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;

@@ -2,6 +2,7 @@ package io.troupe.actors.core;
 
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
+import io.troupe.pipelines.expression.ForEachCell;
 import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
@@ -158,18 +159,6 @@ public sealed interface RunEvent {
 
   /** Every task has ended. */
   record RunFinished(Instant at, Outcome outcome) implements RunEvent {}
-
-  /**
-   * A cell of a for-each.
-   *
-   * @param cell names the task
-   * @param item what its templates see under the name of the for-each
-   */
-  record ForEachCell(SortedMap<String, Value> cell, Value item) {
-    public ForEachCell {
-      cell = Collections.unmodifiableSortedMap(new TreeMap<>(cell));
-    }
-  }
 
   /** How a run ended. */
   enum Outcome {
