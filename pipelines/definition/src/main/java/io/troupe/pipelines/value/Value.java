@@ -1,7 +1,10 @@
 package io.troupe.pipelines.value;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -12,6 +15,11 @@ import java.util.SequencedMap;
 @JsonSerialize(using = ValueJson.Writer.class)
 @JsonDeserialize(using = ValueJson.Reader.class)
 public sealed interface Value {
+  /** The value that the JSON text {@code json} writes. */
+  static Value ofJson(String json) throws JsonProcessingException {
+    return ValueJson.MAPPER.readValue(json, Value.class);
+  }
+
   /** The absence that a file writes as {@code null}. */
   record Null() implements Value {
     @Override
@@ -40,7 +48,7 @@ public sealed interface Value {
   record Real(double value) implements Value {
     @Override
     public String toString() {
-      return Double.toString(value);
+      return Double.toString(value).replace(".0E", "e").replace('E', 'e');
     }
   }
 
@@ -67,13 +75,12 @@ public sealed interface Value {
   /** A mapping that keeps the order in which its keys were written. */
   record Mapping(SequencedMap<String, Value> entries) implements Value {
     public Mapping {
-      entries =
-          java.util.Collections.unmodifiableSequencedMap(new java.util.LinkedHashMap<>(entries));
+      entries = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(entries));
     }
 
     /** A mapping without keys. */
     public static Mapping empty() {
-      return new Mapping(new java.util.LinkedHashMap<>());
+      return new Mapping(new LinkedHashMap<>());
     }
 
     @Override

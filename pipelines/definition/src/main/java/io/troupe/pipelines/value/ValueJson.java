@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -15,6 +16,8 @@ import java.util.Map;
 
 /** Reads and writes a {@link Value} as the plain JSON or CBOR value that it stands for. */
 final class ValueJson {
+  static final ObjectMapper MAPPER = new ObjectMapper();
+
   private ValueJson() {}
 
   /** Writes. */
