@@ -167,11 +167,11 @@ final class Commands {
     GroupState group = draft.groups[place.get().group()];
     OptionalInt most = group.spec.maxParallel();
     if (most.isPresent() && group.leased() >= most.getAsInt()) {
-      return Answer.refused("max-parallel of " + group.spec.name() + " is " + most.getAsInt());
+      return Answer.later("max-parallel of " + group.spec.name() + " is " + most.getAsInt());
     }
     OptionalInt mostOfRun = state.plan().queue().maxParallel();
     if (mostOfRun.isPresent() && draft.leases.size() >= mostOfRun.getAsInt()) {
-      return Answer.refused("max-parallel of the run is " + mostOfRun.getAsInt());
+      return Answer.later("max-parallel of the run is " + mostOfRun.getAsInt());
     }
     TaskState task = draft.task(place.get());
     int attempt = task.attempts().size() + 1;
