@@ -3,8 +3,11 @@ package io.troupe.arrow.store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The manifest of what one output of a task is made of.
@@ -17,6 +20,15 @@ public record Artifact(String name, List<Blob> blobs) {
     blobs = List.copyOf(blobs);
     if (blobs.isEmpty()) {
       throw new IllegalArgumentException("artifact '" + name + "' has no file");
+    }
+    // Names that differ only in case are one file where a user's disk does not tell them apart.
+    Set<String> paths = new HashSet<>();
+    for (Blob blob : blobs) {
+      if (!paths.add(blob.path().toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            "artifact '%s' has two files '%s', or such that differ only in case"
+                .formatted(name, blob.path()));
+      }
     }
   }
 

@@ -16,13 +16,31 @@ public record Blob(String path, String mediaType, long bytes, String sha256, Lis
   /** Length of every chunk but the last. */
   public static final long CHUNK_BYTES = 64L << 20;
 
+  /**
+   * Checks name, length and digests.
+   *
+   * @throws IllegalArgumentException when the path could name a file outside its artifact, or the
+   *     digests are none or not those of as many chunks
+   */
   public Blob {
-    if (!sha256.matches("[0-9a-f]{64}")) {
-      throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal: " + sha256);
-    }
+    BlobNames.checked(path);
+    chunks = List.copyOf(chunks);
     if (bytes < 0) {
       throw new IllegalArgumentException("negative length " + bytes + " of " + path);
     }
-    chunks = List.copyOf(chunks);
+    long expected = bytes > CHUNK_BYTES ? Math.ceilDiv(bytes, CHUNK_BYTES) : 0;
+    if (chunks.size() != expected) {
+      throw new IllegalArgumentException(
+          "%s of %d bytes has digests of %d chunks, expected %d"
+              .formatted(path, bytes, chunks.size(), expected));
+    }
+    requireDigest(sha256);
+    chunks.forEach(Blob::requireDigest);
+  }
+
+  private static void requireDigest(String sha256) {
+    if (!sha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal: " + sha256);
+    }
   }
 }

@@ -1,0 +1,119 @@
+package io.troupe.arrow.store;
+
+import io.troupe.arrow.store.BlobException.Fault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+
+/**
+ * Blobs by the SHA-256 of their bytes, in one folder of this machine.
+ *
+ * <p>A blob lies at {@code sha256/<first two digits>/<digest>}, read-only, and appears there whole
+ * or not at all: it is written and synchronised in a folder of its attempt under {@code staging/},
+ * then renamed. Any number of threads and processes may use one root at once, and any of them may
+ * be killed at any time.
+ */
+public final class ArtifactStore {
+  private final Path root;
+
+  private ArtifactStore(Path root) {
+    this.root = root;
+  }
+
+  /** The store at {@code root}, which is made where it is not there. */
+  public static ArtifactStore at(Path root) throws IOException {
+    Files.createDirectories(root);
+    Path real = root.toRealPath();
+    Durable.createFolders(real.resolve("sha256"));
+    Durable.createFolders(real.resolve("staging"));
+    return new ArtifactStore(real);
+  }
+
+  /** The folder that everything lies in. */
+  public Path root() {
+    return root;
+  }
+
+  /**
+   * A private folder for the outputs of one attempt; the caller closes it.
+   *
+   * @param label whose it is, such as a task id with its attempt; only for people
+   */
+  public Staging stage(String label) throws IOException {
+    return Staging.in(this, label);
+  }
+
+  /**
+   * The file of {@code blob}, read-only; that it is there and its length were checked.
+   *
+   * @throws BlobException when it is not
+   */
+  public Path open(Blob blob) throws IOException {
+    Path file = file(blob.sha256());
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException _) {
+      throw new BlobException(Fault.MISSING, blob, file, "it is not in the store");
+    }
+    if (!attributes.isRegularFile()) {
+      throw new BlobException(Fault.MISSING, blob, file, "this is no regular file");
+    }
+    if (attributes.size() != blob.bytes()) {
+      throw new BlobException(
+          Fault.LENGTH, blob, file, "the file has " + attributes.size() + " bytes");
+    }
+    return file;
+  }
+
+  /**
+   * The file of {@code blob}, read-only, after all of it was read and its digest compared.
+   *
+   * @throws BlobException when it is not there or not what it should be; publishing it again
+   *     replaces it
+   */
+  public Path verify(Blob blob) throws IOException {
+    Path file = open(blob);
+    BlobDigest digest = new BlobDigest();
+    byte[] buffer = new byte[Durable.BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, read);
+      }
+    }
+    Blob found = digest.blob(blob.path(), blob.mediaType());
+    if (!found.sha256().equals(blob.sha256())) {
+      throw new BlobException(
+          Fault.DIGEST, blob, file, "its bytes have the SHA-256 " + found.sha256());
+    }
+    if (!found.chunks().equals(blob.chunks())) {
+      throw new BlobException(
+          Fault.DIGEST, blob, file, "its chunks have other digests than the manifest says");
+    }
+    return file;
+  }
+
+  /**
+   * Removes staging folders whose owner is gone and in which nothing was written for {@code age}.
+   *
+   * @param age longer than a process may stall between making its folder and locking it
+   * @return how many were removed
+   */
+  public int sweep(Duration age) throws IOException {
+    return Sweep.abandoned(staging(), age);
+  }
+
+  Path staging() {
+    return root.resolve("staging");
+  }
+
+  /** Where the blob with this digest lies or would lie. */
+  Path file(String sha256) {
+    return root.resolve("sha256").resolve(sha256.substring(0, 2)).resolve(sha256);
+  }
+}
