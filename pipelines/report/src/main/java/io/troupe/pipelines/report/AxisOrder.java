@@ -15,7 +15,7 @@ final class AxisOrder {
   /** The number that {@code value} is; empty when it is none. */
   static OptionalDouble number(Value value) {
     return switch (value) {
-      case Value.Int(long n) -> OptionalDouble.of(n);
+      case Value.Int(long n) -> OptionalDouble.of((double) n);
       case Value.Real(double x) -> OptionalDouble.of(x);
       case Value.Null _, Value.Bool _, Value.Text _, Value.Sequence _, Value.Mapping _ ->
           OptionalDouble.empty();
