@@ -118,7 +118,10 @@ public final class PekkoJournal extends AsyncWriteJournal {
             () -> {
               try {
                 result.complete(read.call());
-              } catch (Exception e) { // Whatever it is, the entity hears of it.
+              } catch (
+                  @SuppressWarnings(
+                      "checkstyle:IllegalCatch") // Whatever it is, the entity hears it.
+                  Exception e) {
                 result.completeExceptionally(e);
               }
             });

@@ -1,7 +1,6 @@
 package io.troupe.pipelines.catalog;
 
 import io.troupe.pipelines.Kinds;
-import io.troupe.pipelines.graph.GraphBenchmarkKind;
 import io.troupe.pipelines.noop.NoopKind;
 import java.util.List;
 
@@ -11,6 +10,6 @@ public final class Catalog {
 
   /** The product's kinds. */
   public static Kinds kinds() {
-    return Kinds.of(List.of(new GraphBenchmarkKind(), new NoopKind()));
+    return Kinds.of(List.of(new NoopKind()));
   }
 }

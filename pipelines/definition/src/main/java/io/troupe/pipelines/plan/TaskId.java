@@ -3,13 +3,15 @@ package io.troupe.pipelines.plan;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.troupe.pipelines.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * The name of one task of a run: its group and, where the group is a sweep, its cell with the axes
- * in alphabetical order, such as {@code train[model=gcn,split=0]}.
+ * in alphabetical order, such as {@code train[model=gcn,split=0]}. What would break an id, a URL or
+ * a file name is percent-encoded in it.
  */
 public record TaskId(@JsonValue String text) implements Comparable<TaskId> {
   @JsonCreator
@@ -27,8 +29,25 @@ public record TaskId(@JsonValue String text) implements Comparable<TaskId> {
     return new TaskId(
         new TreeMap<>(cell)
             .entrySet().stream()
-                .map(axis -> axis.getKey() + "=" + axis.getValue())
+                .map(axis -> escape(axis.getKey()) + "=" + escape(axis.getValue().toString()))
                 .collect(Collectors.joining(",", group + "[", "]")));
+  }
+
+  /**
+   * {@code text} so that it can stand in an id, a URL and a file name: all but letters, digits and
+   * {@code . _ + @ -} of ASCII as the percent-encoded bytes of UTF-8.
+   */
+  private static String escape(String text) {
+    StringBuilder out = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain =
+          (b >= '0' && b <= '9')
+              || (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || "._+@-".indexOf(b) >= 0;
+      out.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b));
+    }
+    return out.toString();
   }
 
   /** The name before the bracket. */

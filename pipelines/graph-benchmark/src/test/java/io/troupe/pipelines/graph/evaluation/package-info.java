@@ -1,4 +1,3 @@
-/** Tests of metrics and of the choice of a step. */
 @NullMarked
 package io.troupe.pipelines.graph.evaluation;
 
