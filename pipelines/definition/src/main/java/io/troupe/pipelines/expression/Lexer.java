@@ -4,6 +4,8 @@ import io.troupe.pipelines.expression.TemplateError.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Cuts the inside of a <code>${{ }}</code> into tokens. */
 final class Lexer {
@@ -11,6 +13,8 @@ final class Lexer {
       List.of(
           "||", "&&", "==", "!=", "<=", ">=", "//", "<", ">", "+", "-", "*", "/", "%", "!", "?",
           ":", "(", ")", "[", "]", ",", ".");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
   private final String text;
   private final List<Token> tokens = new ArrayList<>();
@@ -92,28 +96,8 @@ final class Lexer {
   }
 
   private void number() {
-    int end = next;
-    while (end < text.length() && isDigit(text.charAt(end))) {
-      end++;
-    }
-    if (end + 1 < text.length() && text.charAt(end) == '.' && isDigit(text.charAt(end + 1))) {
-      end++;
-      while (end < text.length() && isDigit(text.charAt(end))) {
-        end++;
-      }
-    }
-    if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
-      int exponent = end + 1;
-      if (exponent < text.length() && "+-".indexOf(text.charAt(exponent)) >= 0) {
-        exponent++;
-      }
-      if (exponent < text.length() && isDigit(text.charAt(exponent))) {
-        end = exponent;
-        while (end < text.length() && isDigit(text.charAt(end))) {
-          end++;
-        }
-      }
-    }
+    Matcher number = NUMBER.matcher(text).region(next, text.length());
+    int end = number.lookingAt() ? number.end() : next + 1;
     add(Sort.NUMBER, text.substring(next, end), end);
   }
 

@@ -43,8 +43,7 @@ class TemplatesTest {
     Map<String, Scope.Group> groups =
         Map.of(
             "train",
-            new Scope.Group(
-                true, List.of(outcome(0, "succeeded", 0.8), outcome(1, "cached", 0.9))),
+            new Scope.Group(true, List.of(outcome(0, "succeeded", 0.8), outcome(1, "cached", 0.9))),
             "one",
             new Scope.Group(false, List.of(outcome(0, "cached", 0.5))),
             "gone",
@@ -182,7 +181,8 @@ class TemplatesTest {
 
   @Test
   void expandsTheTasksOfASweepUnderTheirAxes() {
-    assertThat(done(Templates.expand(new TaskGroup.ForEach("${{ tasks.train.all }}", "q"), scope())))
+    assertThat(
+            done(Templates.expand(new TaskGroup.ForEach("${{ tasks.train.all }}", "q"), scope())))
         .extracting(cell -> TaskId.of("infer", cell.cell()).text())
         .containsExactly("infer[split=0]", "infer[split=1]");
     assertThat(done(Templates.expand(new TaskGroup.ForEach("${{ [3, 1] }}", "n"), scope())))
