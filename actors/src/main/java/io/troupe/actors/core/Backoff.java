@@ -16,7 +16,7 @@ final class Backoff {
    */
   static Duration wait(RetryPolicy policy, TaskId task, int failure) {
     double grown = policy.initial().toMillis() * Math.pow(policy.factor(), failure - 1);
-    double limited = Math.min(grown, policy.ceiling().toMillis());
+    double limited = Math.min(grown, (double) policy.ceiling().toMillis());
     double spread = 2 * new SplittableRandom(seed(task, failure)).nextDouble() - 1;
     return Duration.ofMillis(Math.round(limited * (1 + policy.jitter() * spread)));
   }

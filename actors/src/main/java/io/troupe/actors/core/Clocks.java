@@ -21,6 +21,7 @@ final class Clocks {
 
   Answer tick() {
     boolean any = false;
+    deciding.wakeAgain();
     while (!draft.deadlines.isEmpty() && !draft.deadlines.first().at().isAfter(deciding.now)) {
       passed(draft.deadlines.first());
       any = true;

@@ -119,7 +119,7 @@ final class Commands {
 
   private Answer expanded(RunCommand.Expanded command) {
     Answer refusal = notExpandable(command.group(), command.round());
-    if (refusal != Answer.ACCEPTED) {
+    if (refusal.kind() != Answer.Kind.ACCEPTED) {
       return refusal;
     }
     Set<TaskId> ids = new HashSet<>();
@@ -139,7 +139,7 @@ final class Commands {
 
   private Answer expansionFailed(RunCommand.ExpansionFailed command) {
     Answer refusal = notExpandable(command.group(), command.round());
-    if (refusal != Answer.ACCEPTED) {
+    if (refusal.kind() != Answer.Kind.ACCEPTED) {
       return refusal;
     }
     String reason = "its list cannot be made: " + command.failure().message();

@@ -24,7 +24,7 @@ final class Deciding {
   final RunDraft draft;
   final Instant now;
 
-  private final Optional<Instant> wakeBefore;
+  private Optional<Instant> wakeBefore;
   private final List<RunEvent> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private final SortedMap<Integer, List<TaskId>> announced = new TreeMap<>();
@@ -46,6 +46,11 @@ final class Deciding {
         failFast(place);
       }
     }
+  }
+
+  /** Asks for the next tick even if it was asked for before. */
+  void wakeAgain() {
+    wakeBefore = Optional.empty();
   }
 
   void effect(Effect effect) {

@@ -93,8 +93,6 @@ final class Evolution {
                   .succeeded(Phase.SUCCEEDED, done.result(), Optional.empty());
           case RunEvent.TaskFailed failed ->
               task.ended(Phase.FAILED, Optional.of(failed.failure().message()));
-          case RunEvent.TaskCancelled cancelled ->
-              task.ended(Phase.CANCELLED, Optional.of(cancelled.reason()));
           case RunEvent.TaskSkipped skipped -> task.skipped(skipped.skip(), skipped.reason());
         };
     draft.set(place, next);

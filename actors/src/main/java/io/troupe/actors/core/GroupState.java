@@ -6,6 +6,7 @@ import io.troupe.pipelines.plan.RunOn;
 import io.troupe.pipelines.plan.TaskGroup;
 import io.troupe.pipelines.plan.TaskId;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +49,10 @@ final class GroupState {
   /** Results of the needed groups by id, once they have ended. */
   List<TaskResult> inputs = List.of();
 
-  /** Attempts of tasks that an explicit retry has undone, until the group is expanded again. */
+  /** Attempts of cells before an explicit retry: attempts of a name are counted on for ever. */
   Map<TaskId, List<AttemptState>> former = Map.of();
 
-  private int[] phases = new int[Phase.values().length];
+  private EnumMap<Phase, Integer> phases = new EnumMap<>(Phase.class);
   private int bad;
 
   GroupState(TaskGroup spec, int index, List<Integer> needs, List<Integer> dependants) {
@@ -82,7 +83,7 @@ final class GroupState {
   /** Makes {@code all} the tasks of the group. */
   void fill(List<TaskState> all) {
     Map<TaskId, Integer> where = new HashMap<>(2 * all.size());
-    phases = new int[Phase.values().length];
+    phases = new EnumMap<>(Phase.class);
     bad = 0;
     for (int i = 0; i < all.size(); i++) {
       where.put(all.get(i).id(), i);
@@ -99,13 +100,13 @@ final class GroupState {
   }
 
   private void count(TaskState task, int by) {
-    phases[task.phase().ordinal()] += by;
+    phases.merge(task.phase(), by, Integer::sum);
     bad += task.bad() ? by : 0;
   }
 
   /** How many of its tasks are in {@code phase}. */
   int in(Phase phase) {
-    return phases[phase.ordinal()];
+    return phases.getOrDefault(phase, 0);
   }
 
   int leased() {

@@ -22,6 +22,7 @@ final class Recovery {
   }
 
   void recover(Set<Long> alive) {
+    deciding.wakeAgain();
     deciding.emit(new RunEvent.RunRecovered(deciding.now));
     release(alive);
     for (int index = 0; index < draft.groups.length; index++) {

@@ -192,7 +192,6 @@ final class RunDraft {
                     TaskState.pending(
                         definition, group.former.getOrDefault(definition.id(), List.of())))
             .toList());
-    group.former = Map.of();
   }
 
   /** Notices whether the group has just ended, and tells what needs it. */

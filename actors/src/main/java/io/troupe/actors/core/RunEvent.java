@@ -38,7 +38,10 @@ public sealed interface RunEvent {
     /** Why. */
     TaskFailure failure();
 
-    /** When the task may be leased again; empty when it ends with this attempt. */
+    /**
+     * When the task may be leased again. Empty when it ends with this attempt: it is cancelled if
+     * that is the cause, else failed.
+     */
     Optional<Instant> retryAt();
 
     /** Measured durations in seconds and rates of the attempt. */
@@ -126,11 +129,8 @@ public sealed interface RunEvent {
     }
   }
 
-  /** The task ends without a result. */
+  /** The task ends without a result, and not by the end of an attempt. */
   record TaskFailed(Instant at, TaskId task, TaskFailure failure) implements OfTask {}
-
-  /** The task was cancelled. */
-  record TaskCancelled(Instant at, TaskId task, String reason) implements OfTask {}
 
   /** The task was not to run. */
   record TaskSkipped(Instant at, TaskId task, Skip skip, String reason) implements OfTask {}

@@ -43,7 +43,6 @@ public final class RunEventCodec {
           new Line("task-cached.1", RunEvent.TaskCached.class),
           new Line("task-succeeded.1", RunEvent.TaskSucceeded.class),
           new Line("task-failed.1", RunEvent.TaskFailed.class),
-          new Line("task-cancelled.1", RunEvent.TaskCancelled.class),
           new Line("task-skipped.1", RunEvent.TaskSkipped.class),
           new Line("attempt-leased.1", RunEvent.AttemptLeased.class),
           new Line("attempt-started.1", RunEvent.AttemptStarted.class),
@@ -73,7 +72,9 @@ public final class RunEventCodec {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
           .build();
 
   private RunEventCodec() {}

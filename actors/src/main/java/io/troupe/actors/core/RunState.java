@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
 import org.pcollections.PSortedSet;
@@ -119,8 +120,13 @@ public final class RunState {
     return place != null && task(place).id().equals(task);
   }
 
+  /** The task whose attempt has the lease with {@code token}. */
+  public Optional<TaskId> holder(long token) {
+    return Optional.ofNullable(leases.get(token)).map(place -> task(place).id());
+  }
+
   /** The tokens of all attempts that hold a lease. */
-  public java.util.Set<Long> tokens() {
+  public Set<Long> tokens() {
     return leases.keySet();
   }
 
