@@ -1,10 +1,13 @@
 package io.troupe.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The list of commands. */
 final class Commands {
@@ -14,26 +17,27 @@ final class Commands {
   private Commands() {}
 
   private static SequencedMap<String, List<String>> groups() {
-    SequencedMap<String, List<String>> groups = new java.util.LinkedHashMap<>();
+    SequencedMap<String, List<String>> groups = new LinkedHashMap<>();
+    groups.put("Check before anything runs", List.of("validate"));
+    groups.put("The machine", List.of("data"));
     return groups;
   }
 
-  /** All commands, by name. */
-  static Map<String, Object> all(Surroundings surroundings) {
-    return Map.of();
-  }
-
-  /** The command {@code name} of {@code root}. */
-  static CommandLine find(CommandLine root, String name) {
-    return Objects.requireNonNull(root.getSubcommands().get(name), name);
+  private static Map<String, Object> all(Surroundings surroundings) {
+    return Map.of(
+        "validate", new ValidateCommand(surroundings),
+        "data", new DataCommand(surroundings));
   }
 
   /** The command line that knows them. */
   static CommandLine line(Surroundings surroundings) {
     CommandLine root = new CommandLine(new RootCommand());
-    all(surroundings).forEach(root::addSubcommand);
-    CommandLine.Help.Ansi ansi =
-        surroundings.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
+    Map<String, Object> commands = all(surroundings);
+    GROUPS.values().stream()
+        .flatMap(List::stream)
+        .forEach(name -> root.addSubcommand(name, commands.get(name)));
+    root.getSubcommands().values().forEach(Commands::finish);
+    Ansi ansi = surroundings.colour() ? Ansi.ON : Ansi.OFF;
     Errors errors = new Errors(surroundings);
     root.setOut(surroundings.out());
     root.setErr(surroundings.err());
@@ -41,9 +45,28 @@ final class Commands {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setParameterExceptionHandler(errors::usage);
     root.setExecutionExceptionHandler(errors::execution);
-    root.getHelpSectionMap().clear();
-    root.setHelpSectionKeys(List.of("page"));
-    root.setHelpSectionMap(Map.of("page", help -> HelpPage.of(root, ansi)));
+    root.getCommandSpec()
+        .usageMessage()
+        .sectionKeys(List.of("page"))
+        .sectionMap(Map.of("page", help -> HelpPage.of(root, ansi)));
     return root;
+  }
+
+  /** What all commands have in common: {@code --help} and how their help is laid out. */
+  private static void finish(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this page and exit.")
+                .build());
+    command.getCommandSpec().usageMessage().abbreviateSynopsis(true).sortOptions(false);
+    command.getSubcommands().values().forEach(Commands::finish);
+  }
+
+  /** The command {@code name} of {@code root}. */
+  static CommandLine find(CommandLine root, String name) {
+    return Objects.requireNonNull(root.getSubcommands().get(name), name);
   }
 }

@@ -2,6 +2,7 @@ package io.troupe.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The command {@code troupe}: takes the arguments and ends with the exit code. */
 public final class Troupe {
@@ -11,14 +12,16 @@ public final class Troupe {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(new Surroundings(out, err, System.getenv(), Terminal.attached()), args);
+    int code = run(new Surroundings(out, err, System.getenv(), Terminal.attached(), List.of(args)));
     out.flush();
     err.flush();
     System.exit(code);
   }
 
   /** Runs one command and gives its exit code; what it says goes to {@code surroundings}. */
-  static int run(Surroundings surroundings, String... args) {
-    return Commands.line(surroundings).execute(args.length == 0 ? new String[] {"--help"} : args);
+  static int run(Surroundings surroundings) {
+    List<String> arguments =
+        surroundings.arguments().isEmpty() ? List.of("--help") : surroundings.arguments();
+    return Commands.line(surroundings).execute(arguments.toArray(String[]::new));
   }
 }

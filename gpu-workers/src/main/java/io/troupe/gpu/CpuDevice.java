@@ -6,19 +6,29 @@ import io.troupe.gpu.memory.Scope;
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.operation.Operations;
 import io.troupe.gpu.parallel.ComputePool;
+import java.lang.foreign.Arena;
 
 /** The processor: memory outside the Java heap, a pool of threads, a backend. */
 final class CpuDevice implements Device {
   private final String name;
   private final ElementType type;
   private final ComputePool pool;
+  private final Arena scratch;
+  private boolean closed;
   private final Operations operations;
   private final MemoryBudget memory;
 
-  CpuDevice(String name, ElementType type, ComputePool pool, Backend backend, long limitBytes) {
+  CpuDevice(
+      String name,
+      ElementType type,
+      ComputePool pool,
+      Arena scratch,
+      Backend backend,
+      long limitBytes) {
     this.name = name;
     this.type = type;
     this.pool = pool;
+    this.scratch = scratch;
     this.operations = new Operations(backend);
     this.memory = new MemoryBudget(name, limitBytes);
   }
@@ -50,7 +60,12 @@ final class CpuDevice implements Device {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     pool.close();
+    scratch.close();
     int open = memory.openScopes();
     if (open > 0) {
       throw new IllegalStateException(

@@ -1,22 +1,36 @@
 package io.troupe.gpu;
 
 import io.troupe.gpu.memory.ElementType;
+import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.parallel.ComputePool;
 import io.troupe.gpu.reference.ReferenceBackend;
+import io.troupe.gpu.simd.SimdBackend;
+import java.lang.foreign.Arena;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens devices. */
 public final class Devices {
+  private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
+
+  /** The module of the Vector API. */
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
   private Devices() {}
 
   /**
-   * The processor, {@code cpu:0}, with the fastest backend that this JVM can run.
+   * The processor, {@code cpu:0}, with the fastest backend that this JVM can run. Without the
+   * Vector API that is the reference, which is many times slower: a warning says what to do.
    *
    * @param threads how many threads it may use, the caller's among them; at least 1
    * @param limitBytes the most memory that its scopes may hold together
    */
+  @SuppressWarnings("MustBeClosedChecker") // The device closes its scratch memory.
   public static Device cpu(int threads, long limitBytes) {
     ComputePool pool = new ComputePool(threads);
-    return new CpuDevice("cpu:0", ElementType.FLOAT32, pool, ReferenceBackend.create(), limitBytes);
+    Arena scratch = Arena.ofShared();
+    return new CpuDevice(
+        "cpu:0", ElementType.FLOAT32, pool, scratch, cpuBackend(pool, scratch), limitBytes);
   }
 
   /**
@@ -24,8 +38,30 @@ public final class Devices {
    *
    * @param type the element type; FLOAT64 for checks of gradients
    */
+  @SuppressWarnings("MustBeClosedChecker") // The device closes its scratch memory.
   public static Device reference(ElementType type) {
     return new CpuDevice(
-        "reference", type, new ComputePool(1), ReferenceBackend.create(), Long.MAX_VALUE);
+        "reference",
+        type,
+        new ComputePool(1),
+        Arena.ofShared(),
+        ReferenceBackend.create(),
+        Long.MAX_VALUE);
+  }
+
+  /** Whether this JVM was started with the Vector API. */
+  public static boolean hasVectorModule() {
+    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+  }
+
+  private static Backend cpuBackend(ComputePool pool, Arena scratch) {
+    if (hasVectorModule()) {
+      return SimdBackend.create(pool, scratch);
+    }
+    LOG.warn(
+        "this JVM runs without the Vector API, so computing is many times slower;"
+            + " start it with --add-modules {}",
+        VECTOR_MODULE);
+    return ReferenceBackend.create();
   }
 }

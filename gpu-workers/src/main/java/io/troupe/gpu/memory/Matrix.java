@@ -53,7 +53,7 @@ public final class Matrix {
   }
 
   /**
-   * The memory itself, aligned to 64 bytes.
+   * The memory itself, aligned and padded to 64 bytes: kernels may read and write the padding.
    *
    * @throws IllegalStateException if the matrix was given back to its scope
    */

@@ -13,6 +13,7 @@ import java.util.Map;
  * first, so that the steps of a training allocate once. One thread at a time.
  */
 public final class Scope implements AutoCloseable {
+  /** A cache line, and the widest vector of a processor. */
   private static final int ALIGNMENT = 64;
 
   private final MemoryBudget budget;

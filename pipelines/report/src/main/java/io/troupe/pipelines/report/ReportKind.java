@@ -18,9 +18,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -170,7 +170,7 @@ public final class ReportKind implements TaskKind<ReportParameters> {
     List<String> metrics = new ArrayList<>(spec.metrics());
     spec.select().ifPresent(select -> metrics.add(select.by()));
     requireMetrics(table, metrics, results);
-    SortedSet<String> axes =
+    NavigableSet<String> axes =
         results.stream()
             .flatMap(result -> result.cell().keySet().stream())
             .collect(Collectors.toCollection(TreeSet::new));
@@ -186,7 +186,7 @@ public final class ReportKind implements TaskKind<ReportParameters> {
 
   private static void requireMetrics(String what, List<String> metrics, List<TaskResult> results)
       throws TaskException {
-    SortedSet<String> known =
+    NavigableSet<String> known =
         results.stream()
             .flatMap(result -> result.metrics().keySet().stream())
             .collect(Collectors.toCollection(TreeSet::new));
@@ -197,7 +197,7 @@ public final class ReportKind implements TaskKind<ReportParameters> {
     }
   }
 
-  private static TaskException badInput(String message, SortedSet<String> known) {
+  private static TaskException badInput(String message, NavigableSet<String> known) {
     return new TaskException(
         new TaskFailure(
             Cause.BAD_INPUT,

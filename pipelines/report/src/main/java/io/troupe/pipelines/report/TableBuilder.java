@@ -3,12 +3,10 @@ package io.troupe.pipelines.report;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.value.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,7 +39,7 @@ final class TableBuilder {
     if (!spec.rows().isEmpty()) {
       return spec.rows();
     }
-    SortedSet<String> axes = new TreeSet<>();
+    NavigableSet<String> axes = new TreeSet<>();
     results.forEach(result -> axes.addAll(result.cell().keySet()));
     spec.columns().ifPresent(axes::remove);
     spec.over().forEach(axes::remove);
@@ -82,7 +80,7 @@ final class TableBuilder {
   }
 
   private List<ReportTable.Column> columns() {
-    SortedSet<String> known =
+    NavigableSet<String> known =
         results.stream()
             .flatMap(result -> result.metrics().keySet().stream())
             .collect(Collectors.toCollection(TreeSet::new));
@@ -140,23 +138,24 @@ final class TableBuilder {
 
   /** The value of the axis whose mean is best; it never sees the metrics that the table shows. */
   private static Optional<Value> choice(Selection select, List<TaskResult> results) {
-    SequencedMap<Value, Double> means = new LinkedHashMap<>();
-    results.stream()
-        .map(result -> Optional.ofNullable(result.cell().get(select.axis())))
-        .flatMap(Optional::stream)
-        .distinct()
-        .sorted(AxisOrder.BY_VALUE)
-        .forEach(
-            value -> {
-              List<Double> deciding = values(select.by(), having(select.axis(), value, results));
-              if (!deciding.isEmpty()) {
-                means.put(value, Statistic.of(deciding).mean());
-              }
-            });
+    List<Value> candidates =
+        results.stream()
+            .map(result -> Optional.ofNullable(result.cell().get(select.axis())))
+            .flatMap(Optional::stream)
+            .distinct()
+            .sorted(AxisOrder.BY_VALUE)
+            .toList();
     Optional<Value> best = Optional.empty();
-    for (Map.Entry<Value, Double> mean : means.entrySet()) {
-      if (best.isEmpty() || select.goal().better(mean.getValue(), means.get(best.get()))) {
-        best = Optional.of(mean.getKey());
+    double bestMean = 0;
+    for (Value candidate : candidates) {
+      List<Double> deciding = values(select.by(), having(select.axis(), candidate, results));
+      if (deciding.isEmpty()) {
+        continue;
+      }
+      double mean = Statistic.of(deciding).mean();
+      if (best.isEmpty() || select.goal().better(mean, bestMean)) {
+        best = Optional.of(candidate);
+        bestMean = mean;
       }
     }
     return best;

@@ -1,0 +1,133 @@
+package io.troupe.cli.forecast;
+
+import io.troupe.cli.forecast.Forecast.Verdict;
+import io.troupe.pipelines.Kinds;
+import io.troupe.pipelines.TaskKind;
+import io.troupe.pipelines.TaskResult;
+import io.troupe.pipelines.data.DataFolders;
+import io.troupe.pipelines.expression.Evaluation;
+import io.troupe.pipelines.expression.Scope;
+import io.troupe.pipelines.expression.Templates;
+import io.troupe.pipelines.key.ContentKey;
+import io.troupe.pipelines.parameters.Decoded;
+import io.troupe.pipelines.parameters.ParameterDecoder;
+import io.troupe.pipelines.plan.CacheMode;
+import io.troupe.pipelines.plan.Plan;
+import io.troupe.pipelines.plan.TaskGroup;
+import io.troupe.pipelines.plan.TaskId;
+import io.troupe.pipelines.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+
+/**
+ * Asks the cache for every task of a plan whose content key is known. Where the cache answers all
+ * tasks of a group, their results are known, and with them the keys of what reads them.
+ */
+public final class Forecasts {
+  private final Plan plan;
+  private final Kinds kinds;
+  private final DataFolders data;
+  private final CachedResults cache;
+  private final Map<String, Scope.Group> known = new HashMap<>();
+
+  private Forecasts(Plan plan, Kinds kinds, DataFolders data, CachedResults cache) {
+    this.plan = plan;
+    this.kinds = kinds;
+    this.data = data;
+    this.cache = cache;
+  }
+
+  /** The forecasts of each group's tasks in the plan's order; a for-each has none. */
+  public static SequencedMap<TaskGroup, List<Forecast>> of(
+      Plan plan, Kinds kinds, DataFolders data, CachedResults cache) {
+    return new Forecasts(plan, kinds, data, cache).all();
+  }
+
+  private SequencedMap<TaskGroup, List<Forecast>> all() {
+    SequencedMap<TaskGroup, List<Forecast>> all = new LinkedHashMap<>();
+    for (TaskGroup group : plan.groups()) {
+      List<Forecast> forecasts = new ArrayList<>();
+      List<Scope.Outcome> outcomes = new ArrayList<>();
+      for (SortedMap<String, Value> cell : group.cells()) {
+        Forecast forecast = forecast(group, cell);
+        forecasts.add(forecast);
+        forecast
+            .key()
+            .filter(key -> forecast.verdict() == Verdict.CACHED)
+            .flatMap(cache::find)
+            .ifPresent(
+                found ->
+                    outcomes.add(
+                        new Scope.Outcome(
+                            forecast.task(), cell, "cached", Optional.of(found.result()))));
+      }
+      all.put(group, forecasts);
+      if (group.forEach().isEmpty() && outcomes.size() == group.cells().size()) {
+        boolean sweep = group.cells().stream().anyMatch(cell -> !cell.isEmpty());
+        known.put(group.name(), new Scope.Group(sweep, outcomes));
+      }
+    }
+    return all;
+  }
+
+  private Forecast forecast(TaskGroup group, SortedMap<String, Value> cell) {
+    TaskId task = TaskId.of(group.name(), cell);
+    Forecast later = new Forecast(task, cell, Verdict.LATER, Optional.empty(), Optional.empty());
+    if (!known.keySet().containsAll(group.needs())) {
+      return later;
+    }
+    Scope scope =
+        new Scope(
+            new Scope.Run("", plan.name()),
+            plan.params(),
+            cell,
+            Optional.empty(),
+            name -> Optional.ofNullable(known.get(name)));
+    if (group.when().isPresent()
+        && Templates.decide(group.when().get(), scope)
+            instanceof Evaluation.Done<Boolean>(Boolean decided)
+        && !decided) {
+      return new Forecast(task, cell, Verdict.SKIPPED, Optional.empty(), Optional.empty());
+    }
+    if (!(Templates.resolve(group.with(), scope)
+        instanceof Evaluation.Done<Value.Mapping>(Value.Mapping with))) {
+      return later;
+    }
+    Optional<String> key = kinds.find(group.kind()).flatMap(kind -> key(kind, with, inputs(group)));
+    if (key.isEmpty()) {
+      return later;
+    }
+    Optional<CachedResults.Found> found =
+        group.cache() == CacheMode.AUTO ? cache.find(key.get()) : Optional.empty();
+    return new Forecast(
+        task,
+        cell,
+        found.isPresent() ? Verdict.CACHED : Verdict.RUN,
+        key,
+        found.map(CachedResults.Found::run));
+  }
+
+  private List<TaskResult> inputs(TaskGroup group) {
+    return group.needs().stream()
+        .flatMap(need -> Optional.ofNullable(known.get(need)).stream())
+        .flatMap(ended -> ended.tasks().stream())
+        .flatMap(outcome -> outcome.result().stream())
+        .toList();
+  }
+
+  private <P extends Record> Optional<String> key(
+      TaskKind<P> kind, Value.Mapping with, List<TaskResult> inputs) {
+    if (!(ParameterDecoder.of(kind.parameters()).decode(with)
+        instanceof Decoded.Good<P>(P parameters))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ContentKey.of(kind, parameters, inputs, kind.dataDigests(parameters, data)).digest());
+  }
+}

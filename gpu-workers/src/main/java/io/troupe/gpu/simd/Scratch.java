@@ -1,0 +1,47 @@
+package io.troupe.gpu.simd;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Private memory of each thread of the pool, and one shared buffer for packed operands. */
+final class Scratch {
+  /** Bytes for each thread. */
+  static final int THREAD_BYTES = 64 * 1024;
+
+  private final long base;
+  private final long zeros;
+  private final long ones;
+  private final long packed;
+
+  Scratch(Arena arena, int threads, long packedBytes) {
+    base = arena.allocate((long) threads * THREAD_BYTES, 64).address();
+    zeros = arena.allocate(4096, 64).address();
+    MemorySegment filled = arena.allocate(4096, 64);
+    for (int i = 0; i < 1024; i++) {
+      filled.setAtIndex(ValueLayout.JAVA_FLOAT, i, 1);
+    }
+    ones = filled.address();
+    packed = arena.allocate(packedBytes, 64).address();
+  }
+
+  /** The memory of a thread. */
+  long of(int thread) {
+    return base + (long) thread * THREAD_BYTES;
+  }
+
+  /** 4 kB that are always zero. */
+  long zeros() {
+    return zeros;
+  }
+
+  /** 1024 floats that are always one. */
+  long ones() {
+    return ones;
+  }
+
+  /** Where operands are packed. */
+  long packed() {
+    return packed;
+  }
+}

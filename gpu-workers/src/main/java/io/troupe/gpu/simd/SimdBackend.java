@@ -1,0 +1,29 @@
+package io.troupe.gpu.simd;
+
+import io.troupe.gpu.operation.Backend;
+import io.troupe.gpu.parallel.ComputePool;
+import io.troupe.gpu.reference.ReferenceLosses;
+import java.lang.foreign.Arena;
+
+/** The Vector API version of every family in which time is spent, for floats. */
+public final class SimdBackend {
+  private SimdBackend() {}
+
+  /**
+   * All families. Losses are the reference's: they touch one number a node.
+   *
+   * @param pool runs the tiles
+   * @param arena owns scratch memory: 2 MiB, and 64 KiB a thread
+   */
+  public static Backend create(ComputePool pool, Arena arena) {
+    Scratch scratch = new Scratch(arena, pool.threads(), SimdLinearAlgebra.PACKED_BYTES);
+    return new Backend(
+        "simd-" + Lanes.FLOATS.vectorBitSize(),
+        new SimdLinearAlgebra(pool, scratch),
+        new SimdElementwise(pool, scratch),
+        new SimdNormalisation(pool, scratch),
+        new SimdGraph(pool),
+        new ReferenceLosses(),
+        new SimdOptimisation(pool));
+  }
+}

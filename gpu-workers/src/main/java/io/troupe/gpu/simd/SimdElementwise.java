@@ -1,0 +1,169 @@
+package io.troupe.gpu.simd;
+
+import static io.troupe.gpu.simd.Lanes.BYTES;
+import static io.troupe.gpu.simd.Lanes.FLOAT;
+import static io.troupe.gpu.simd.Lanes.FLOATS;
+import static io.troupe.gpu.simd.Lanes.MEMORY;
+import static io.troupe.gpu.simd.Lanes.ORDER;
+import static io.troupe.gpu.simd.Lanes.WIDTH;
+import static io.troupe.gpu.simd.Lanes.address;
+
+import io.troupe.gpu.memory.Matrix;
+import io.troupe.gpu.operation.Dropout;
+import io.troupe.gpu.operation.Elementwise;
+import io.troupe.gpu.parallel.ComputePool;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Element by element in whole vectors: a matrix's memory is padded to 64 bytes, so what a last
+ * vector does behind the end harms nobody. Dropout factors are made for {@link #CHUNK} elements and
+ * used from the first-level cache.
+ */
+final class SimdElementwise implements Elementwise {
+  private static final int TILE = 8192;
+  private static final int CHUNK = 1024;
+
+  private final ComputePool pool;
+  private final Scratch scratch;
+  private final long ones;
+
+  SimdElementwise(ComputePool pool, Scratch scratch) {
+    this.pool = pool;
+    this.scratch = scratch;
+    this.ones = scratch.ones();
+  }
+
+  /** How many tiles a number of elements has. */
+  static int tiles(long size, int tile) {
+    return Math.toIntExact(Math.ceilDiv(size, tile));
+  }
+
+  @Override
+  public void dropoutGelu(Matrix x, Dropout dropout, Matrix out) {
+    long from = address(x);
+    long to = address(out);
+    chunks(
+        x.size(),
+        dropout,
+        (offset, factors, size) -> GeluLanes.forward(from + offset, factors, to + offset, size));
+  }
+
+  @Override
+  public void dropoutGeluGradient(
+      Matrix x, Dropout dropout, Matrix gradOut, Matrix gradX, boolean accumulate) {
+    long from = address(x);
+    long gradient = address(gradOut);
+    long to = address(gradX);
+    chunks(
+        x.size(),
+        dropout,
+        (offset, factors, size) ->
+            GeluLanes.backward(
+                new GeluLanes.Addresses(from + offset, factors, gradient + offset, to + offset),
+                size,
+                accumulate));
+  }
+
+  @Override
+  public void dropout(Matrix x, Dropout dropout, Matrix out, boolean accumulate) {
+    if (accumulate) {
+      addDropout(out, x, dropout, out);
+      return;
+    }
+    long from = address(x);
+    long to = address(out);
+    chunks(
+        x.size(),
+        dropout,
+        (offset, factors, size) -> scale(from + offset, factors, to + offset, size));
+  }
+
+  @Override
+  public void addDropout(Matrix base, Matrix x, Dropout dropout, Matrix out) {
+    long start = address(base);
+    long from = address(x);
+    long to = address(out);
+    chunks(
+        x.size(),
+        dropout,
+        (offset, factors, size) ->
+            addScaled(start + offset, from + offset, factors, to + offset, size));
+  }
+
+  @Override
+  public void copyColumns(
+      Matrix from, int fromColumn, Matrix to, int toColumn, int columns, boolean accumulate) {
+    long source = address(from) + 4L * fromColumn;
+    long target = address(to) + 4L * toColumn;
+    int rows = Math.max(1, TILE / Math.max(1, columns));
+    pool.run(
+        Math.ceilDiv(from.rows(), rows),
+        (tile, thread) -> {
+          int end = Math.min(from.rows(), (tile + 1) * rows);
+          for (int row = tile * rows; row < end; row++) {
+            long a = source + 4L * row * from.columns();
+            long b = target + 4L * row * to.columns();
+            copyRow(a, b, columns, accumulate);
+          }
+        });
+  }
+
+  private static void copyRow(long from, long to, int columns, boolean accumulate) {
+    int j = 0;
+    for (; j + WIDTH <= columns; j += WIDTH) {
+      FloatVector value = FloatVector.fromMemorySegment(FLOATS, MEMORY, from + 4L * j, ORDER);
+      if (accumulate) {
+        value = value.add(FloatVector.fromMemorySegment(FLOATS, MEMORY, to + 4L * j, ORDER));
+      }
+      value.intoMemorySegment(MEMORY, to + 4L * j, ORDER);
+    }
+    for (; j < columns; j++) {
+      float value = MEMORY.get(FLOAT, from + 4L * j);
+      MEMORY.set(FLOAT, to + 4L * j, accumulate ? value + MEMORY.get(FLOAT, to + 4L * j) : value);
+    }
+  }
+
+  private static void scale(long x, long factors, long out, int size) {
+    for (int i = 0; i < size; i += WIDTH) {
+      long offset = (long) i / WIDTH * BYTES;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, x + offset, ORDER)
+          .mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, factors + offset, ORDER))
+          .intoMemorySegment(MEMORY, out + offset, ORDER);
+    }
+  }
+
+  private static void addScaled(long base, long x, long factors, long out, int size) {
+    for (int i = 0; i < size; i += WIDTH) {
+      long offset = (long) i / WIDTH * BYTES;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, x + offset, ORDER)
+          .fma(
+              FloatVector.fromMemorySegment(FLOATS, MEMORY, factors + offset, ORDER),
+              FloatVector.fromMemorySegment(FLOATS, MEMORY, base + offset, ORDER))
+          .intoMemorySegment(MEMORY, out + offset, ORDER);
+    }
+  }
+
+  private void chunks(long elements, Dropout dropout, Chunk chunk) {
+    pool.run(
+        tiles(elements, TILE),
+        (tile, thread) -> {
+          long first = (long) tile * TILE;
+          long end = Math.min(elements, first + TILE);
+          for (long element = first; element < end; element += CHUNK) {
+            int size = (int) Math.min(CHUNK, end - element);
+            long factors = ones;
+            if (!dropout.isNone()) {
+              factors = scratch.of(thread);
+              RandomLanes.factors(dropout, element / 64, Math.ceilDiv(size, 64), factors);
+            }
+            chunk.compute(4 * element, factors, size);
+          }
+        });
+  }
+
+  /** A loop over a chunk: where it starts in bytes, its factors, and how many elements it has. */
+  @FunctionalInterface
+  private interface Chunk {
+    void compute(long offset, long factors, int size);
+  }
+}
