@@ -1,7 +1,8 @@
 /**
- * Task kinds with planted failures, for tests only.
+ * Task kinds that fail, hang and flood on purpose, for tests of what runs kinds. The product never
+ * names them.
  *
- * <p>The product's list never names them.
+ * <p>Start with {@link io.troupe.pipelines.testkinds.TestKinds}, the list.
  */
 @NullMarked
 package io.troupe.pipelines.testkinds;
