@@ -2,6 +2,7 @@ package io.troupe.actors.executor;
 
 import io.troupe.pipelines.plan.Isolation;
 import io.troupe.pipelines.protocol.Assignment;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -10,6 +11,15 @@ import java.nio.file.Path;
  * reaches the caller as an exception. Thread-safe; no method but {@link #close} blocks.
  */
 public interface ExecutorPool extends AutoCloseable {
+  /**
+   * A pool without executors.
+   *
+   * @throws IOException where the folder for its sockets cannot be made or is not private
+   */
+  static ExecutorPool open(ExecutorSettings settings) throws IOException {
+    return new ProcessPool(settings);
+  }
+
   /**
    * Starts executors until {@code count} wait for attempts with {@code memoryBytes} of memory, so
    * that the next attempts need not wait for one.

@@ -1,0 +1,86 @@
+package io.troupe.actors.executor;
+
+import static io.troupe.actors.executor.PoolFixture.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.actors.executor.PoolFixture.Running;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long executors are kept, and when they are replaced. */
+final class WarmPoolTest {
+  @TempDir private Path home;
+
+  private PoolFixture keeping(int maxIdle, Duration idle, int maxAttempts) throws IOException {
+    UnaryOperator<ExecutorSettings> change =
+        s ->
+            new ExecutorSettings(
+                s.home(),
+                s.java(),
+                s.classPath(),
+                s.kindsClass(),
+                s.aotCache(),
+                s.flags(),
+                s.kinds(),
+                maxIdle,
+                idle,
+                maxAttempts,
+                s.logBytes(),
+                s.startLimit());
+    return new PoolFixture(home, change);
+  }
+
+  @Test
+  void anIdleExecutorEndsAfterItsTime() throws IOException {
+    try (PoolFixture fixture = keeping(2, Duration.ofMillis(200), 100)) {
+      long pid = fixture.run("noop", Map.of()).pid();
+      Await.until("it has ended", () -> !Await.living(pid));
+    }
+  }
+
+  @Test
+  void anExecutorIsReplacedAfterSoManyAttempts() throws IOException {
+    try (PoolFixture fixture = keeping(2, Duration.ofMinutes(1), 2)) {
+      long first = fixture.run("noop", Map.of()).pid();
+      assertThat(fixture.run("noop", Map.of()).pid()).isEqualTo(first);
+      assertThat(fixture.run("noop", Map.of()).pid()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void noMoreThanAskedForWaitIdle() throws IOException {
+    try (PoolFixture fixture = keeping(1, Duration.ofMinutes(1), 100)) {
+      Running one = fixture.start("test-sleep", with("millis", 100));
+      Running two = fixture.start("test-sleep", with("millis", 100));
+      long first = one.listener().pid();
+      long second = two.listener().pid();
+      one.listener().success();
+      two.listener().success();
+      Await.until("one has ended", () -> Await.living(first) != Await.living(second));
+    }
+  }
+
+  @Test
+  void anAttemptGetsAWarmedExecutor() throws IOException {
+    try (PoolFixture fixture = keeping(2, Duration.ofMinutes(1), 100)) {
+      fixture.pool.warm(1, PoolFixture.MEMORY);
+      long warmed = fixture.run("noop", Map.of()).pid();
+      fixture.pool.warm(1, PoolFixture.MEMORY);
+      assertThat(fixture.run("noop", Map.of()).pid()).isEqualTo(warmed);
+    }
+  }
+
+  @Test
+  void anAttemptWithMoreMemoryGetsAnotherExecutor() throws IOException {
+    try (PoolFixture fixture = keeping(2, Duration.ofMinutes(1), 100)) {
+      long first = fixture.run("noop", Map.of()).pid();
+      fixture.memoryBytes(2 * PoolFixture.MEMORY);
+      assertThat(fixture.run("noop", Map.of()).pid()).isNotEqualTo(first);
+    }
+  }
+}

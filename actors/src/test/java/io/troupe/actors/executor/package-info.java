@@ -1,0 +1,5 @@
+/** Tests with real executor processes. */
+@NullMarked
+package io.troupe.actors.executor;
+
+import org.jspecify.annotations.NullMarked;
