@@ -4,6 +4,7 @@ import io.troupe.arrow.TensorArena;
 import io.troupe.arrow.TensorFileException;
 import io.troupe.arrow.TensorFormat;
 import io.troupe.arrow.TensorSet;
+import io.troupe.arrow.ipc.ArrowFormat;
 import io.troupe.arrow.npy.NpyFormat;
 import io.troupe.arrow.npy.NpzFormat;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
 
 /** Every kind of tensor file that can be read; a new one is one line here. */
 public final class TensorFormats {
-  private static final List<TensorFormat> ALL = List.of(new NpyFormat(), new NpzFormat());
+  private static final List<TensorFormat> ALL =
+      List.of(new NpyFormat(), new NpzFormat(), new ArrowFormat());
 
   private static final int HEAD_BYTES = 64;
 
