@@ -16,10 +16,7 @@ final class Shuffle {
 
   /** The draws of {@code purpose}, independent of those of other purposes. */
   static Shuffle ofSeed(long seed, String purpose) {
-    long mixed = seed + 0x9E3779B97F4A7C15L * (purpose.hashCode() + 1L);
-    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-    return new Shuffle(mixed ^ (mixed >>> 31));
+    return new Shuffle(Seeds.of(seed, purpose.hashCode()));
   }
 
   /** Gives {@code count} different numbers of 0 to {@code all - 1}, in the order of the draw. */

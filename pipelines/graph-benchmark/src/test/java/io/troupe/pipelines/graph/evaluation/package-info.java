@@ -1,3 +1,4 @@
+/** Tests of metrics and of the choice of a step. */
 @NullMarked
 package io.troupe.pipelines.graph.evaluation;
 
