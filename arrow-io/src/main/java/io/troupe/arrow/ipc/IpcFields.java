@@ -2,11 +2,15 @@ package io.troupe.arrow.ipc;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.flatbuf.KeyValue;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 
 /** The columns that a footer names, of types that are read and without anything recursive. */
 final class IpcFields {
@@ -47,9 +51,23 @@ final class IpcFields {
       } else {
         flat(name, field, true);
       }
-      fields.add(Field.convertField(field));
+      fields.add(converted(name, field));
     }
     return fields;
+  }
+
+  /** Arrow's own conversion, without a log line for each column of an extension type. */
+  private static Field converted(String name, org.apache.arrow.flatbuf.Field field) {
+    Map<String, String> metadata = new HashMap<>();
+    for (int i = 0; i < field.customMetadataLength(); i++) {
+      metadata.put(field.customMetadata(i).key(), field.customMetadata(i).value());
+    }
+    List<Field> children = new ArrayList<>();
+    for (int i = 0; i < field.childrenLength(); i++) {
+      children.add(converted("item", field.children(i)));
+    }
+    ArrowType type = ArrowType.getTypeForField(field);
+    return new Field(name, new FieldType(field.nullable(), type, null, metadata), children);
   }
 
   private static void flat(String name, org.apache.arrow.flatbuf.Field field, boolean text)
