@@ -9,6 +9,7 @@ import io.troupe.pipelines.data.DataFolders;
 import io.troupe.pipelines.graph.model.Model;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class RealDataTest {
                 + context.metrics
                 + " "
                 + context.timings);
-        sum += context.metrics.get("test");
+        sum += Objects.requireNonNull(context.metrics.get("test"));
       }
     }
     return sum / 2;
