@@ -138,12 +138,22 @@ final class ExecutorProcess {
     }
   }
 
+  /** Lets it end in its own time, such as to write its AOT cache. */
+  void dismiss() {
+    send(new Frame.Bye("the worker closes"));
+  }
+
   /** Ends it because it did what it must not. */
   void condemn(String why) {
     if (trouble.isEmpty()) {
       trouble = Optional.of(why);
     }
     kill();
+  }
+
+  /** Whether it was killed: what it still says does not count. */
+  boolean condemned() {
+    return condemned;
   }
 
   /** Whether it was told to end, or has. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param classPath of the executors
  * @param kindsClass the class whose {@code kinds()} gives the kinds of the executors
  * @param aotCache an AOT cache made for this class path, if there is one
+ * @param aotOutput where the first executor writes an AOT cache when the pool closes
  * @param flags further flags of the executors' JVMs
  * @param kinds what {@code isolation: in-process} runs; empty where that is refused
  * @param maxIdle the most executors that wait for work
@@ -28,6 +29,7 @@ public record ExecutorSettings(
     String classPath,
     String kindsClass,
     Optional<Path> aotCache,
+    Optional<Path> aotOutput,
     List<String> flags,
     Optional<Kinds> kinds,
     int maxIdle,
@@ -55,6 +57,7 @@ public record ExecutorSettings(
         System.getProperty("java.class.path"),
         CATALOG,
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         maxIdle,
@@ -62,6 +65,24 @@ public record ExecutorSettings(
         1000,
         16L << 20,
         Duration.ofSeconds(30));
+  }
+
+  /** The same with another command for {@code java}. */
+  public ExecutorSettings withJava(Path command) {
+    return new ExecutorSettings(
+        home,
+        command,
+        classPath,
+        kindsClass,
+        aotCache,
+        aotOutput,
+        flags,
+        kinds,
+        maxIdle,
+        idle,
+        maxAttempts,
+        logBytes,
+        startLimit);
   }
 
   /** The same with the list of kinds that the class {@code name} gives. */
@@ -72,6 +93,7 @@ public record ExecutorSettings(
         classPath,
         name,
         aotCache,
+        aotOutput,
         flags,
         kinds,
         maxIdle,
@@ -89,7 +111,44 @@ public record ExecutorSettings(
         classPath,
         kindsClass,
         Optional.of(cache),
+        aotOutput,
         flags,
+        kinds,
+        maxIdle,
+        idle,
+        maxAttempts,
+        logBytes,
+        startLimit);
+  }
+
+  /** The same where the first executor writes an AOT cache to {@code file} at the end. */
+  public ExecutorSettings withAotOutput(Path file) {
+    return new ExecutorSettings(
+        home,
+        java,
+        classPath,
+        kindsClass,
+        aotCache,
+        Optional.of(file),
+        flags,
+        kinds,
+        maxIdle,
+        idle,
+        maxAttempts,
+        logBytes,
+        startLimit);
+  }
+
+  /** The same with other further flags. */
+  public ExecutorSettings withFlags(List<String> others) {
+    return new ExecutorSettings(
+        home,
+        java,
+        classPath,
+        kindsClass,
+        aotCache,
+        aotOutput,
+        others,
         kinds,
         maxIdle,
         idle,
@@ -106,11 +165,66 @@ public record ExecutorSettings(
         classPath,
         kindsClass,
         aotCache,
+        aotOutput,
         flags,
         Optional.of(own),
         maxIdle,
         idle,
         maxAttempts,
+        logBytes,
+        startLimit);
+  }
+
+  /** The same with another limit on waiting executors. */
+  public ExecutorSettings withMaxIdle(int most) {
+    return new ExecutorSettings(
+        home,
+        java,
+        classPath,
+        kindsClass,
+        aotCache,
+        aotOutput,
+        flags,
+        kinds,
+        most,
+        idle,
+        maxAttempts,
+        logBytes,
+        startLimit);
+  }
+
+  /** The same with another time for which an executor waits. */
+  public ExecutorSettings withIdle(Duration longest) {
+    return new ExecutorSettings(
+        home,
+        java,
+        classPath,
+        kindsClass,
+        aotCache,
+        aotOutput,
+        flags,
+        kinds,
+        maxIdle,
+        longest,
+        maxAttempts,
+        logBytes,
+        startLimit);
+  }
+
+  /** The same with another number of attempts of an executor. */
+  public ExecutorSettings withMaxAttempts(int most) {
+    return new ExecutorSettings(
+        home,
+        java,
+        classPath,
+        kindsClass,
+        aotCache,
+        aotOutput,
+        flags,
+        kinds,
+        maxIdle,
+        idle,
+        most,
         logBytes,
         startLimit);
   }
@@ -123,6 +237,7 @@ public record ExecutorSettings(
         classPath,
         kindsClass,
         aotCache,
+        aotOutput,
         flags,
         kinds,
         maxIdle,
@@ -130,5 +245,23 @@ public record ExecutorSettings(
         maxAttempts,
         bytes,
         startLimit);
+  }
+
+  /** The same with another time to start in. */
+  public ExecutorSettings withStartLimit(Duration longest) {
+    return new ExecutorSettings(
+        home,
+        java,
+        classPath,
+        kindsClass,
+        aotCache,
+        aotOutput,
+        flags,
+        kinds,
+        maxIdle,
+        idle,
+        maxAttempts,
+        logBytes,
+        longest);
   }
 }

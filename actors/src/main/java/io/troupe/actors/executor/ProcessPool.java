@@ -28,6 +28,9 @@ final class ProcessPool implements ExecutorPool, ExecutorProcess.Owner, RunningA
   private static final Duration STOPPED = Duration.ofSeconds(1);
   private static final long CLOSE_SECONDS = 10;
 
+  /** To write an AOT cache takes seconds, and more on a busy machine. */
+  private static final long TRAINING_SECONDS = 120;
+
   private final ExecutorSettings settings;
   private final SocketFolder sockets;
   private final ScheduledThreadPoolExecutor loop;
@@ -36,6 +39,7 @@ final class ProcessPool implements ExecutorPool, ExecutorProcess.Owner, RunningA
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ScheduledFuture<?> ticks;
   private long lastTick = System.nanoTime();
+  private @Nullable ExecutorProcess trainee;
   private boolean closing;
 
   ProcessPool(ExecutorSettings settings) throws IOException {
@@ -132,8 +136,17 @@ final class ProcessPool implements ExecutorPool, ExecutorProcess.Owner, RunningA
         .count();
   }
 
+  private ExecutorSettings training() {
+    List<String> flags = new ArrayList<>(settings.flags());
+    settings.aotOutput().ifPresent(output -> flags.add("-XX:AOTCacheOutput=" + output));
+    return settings.withFlags(flags);
+  }
+
   private ExecutorProcess spawn(long memoryBytes, @Nullable RunningAttempt reserved) {
-    ExecutorProcess executor = new ExecutorProcess(settings, memoryBytes, this, loop);
+    boolean first = trainee == null && settings.aotOutput().isPresent();
+    ExecutorProcess executor =
+        new ExecutorProcess(first ? training() : settings, memoryBytes, this, loop);
+    trainee = first ? executor : trainee;
     Seat seat = new Seat();
     seats.put(executor, seat);
     if (reserved != null) {
@@ -284,6 +297,8 @@ final class ProcessPool implements ExecutorPool, ExecutorProcess.Owner, RunningA
                 RunningAttempt attempt = seat.attempt();
                 if (attempt != null) {
                   attempt.judge(closingDown());
+                } else if (executor == trainee && seat.idle()) {
+                  executor.dismiss();
                 } else {
                   executor.kill();
                 }
@@ -291,8 +306,9 @@ final class ProcessPool implements ExecutorPool, ExecutorProcess.Owner, RunningA
           closeWhenEmpty();
         });
     try {
-      if (!closed.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.error("executors are left after {} s", CLOSE_SECONDS);
+      long seconds = settings.aotOutput().isPresent() ? TRAINING_SECONDS : CLOSE_SECONDS;
+      if (!closed.await(seconds, TimeUnit.SECONDS)) {
+        LOG.error("executors are left after {} s", seconds);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -113,6 +113,9 @@ final class RunningAttempt implements Attempt {
 
   /** Takes a frame of its executor. */
   void said(Frame frame) {
+    if (process().condemned()) {
+      return;
+    }
     switch (frame) {
       case Frame.Started(long token) when mine(token) -> {
         begun = true;

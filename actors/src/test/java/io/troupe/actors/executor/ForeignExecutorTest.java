@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,21 +34,7 @@ final class ForeignExecutorTest {
 
   private PoolFixture pool(String behaviour, Duration startLimit) throws IOException {
     return new PoolFixture(
-        home,
-        s ->
-            new ExecutorSettings(
-                s.home(),
-                SCRIPT,
-                s.classPath(),
-                behaviour,
-                Optional.empty(),
-                s.flags(),
-                s.kinds(),
-                s.maxIdle(),
-                s.idle(),
-                s.maxAttempts(),
-                s.logBytes(),
-                startLimit));
+        home, s -> s.withJava(SCRIPT).withKindsClass(behaviour).withStartLimit(startLimit));
   }
 
   @Test
@@ -96,23 +81,7 @@ final class ForeignExecutorTest {
   @Test
   void aCommandThatIsNotThereFailsItsAttempt() throws IOException {
     Path missing = home.resolve("no-java");
-    try (PoolFixture fixture =
-        new PoolFixture(
-            home,
-            s ->
-                new ExecutorSettings(
-                    s.home(),
-                    missing,
-                    s.classPath(),
-                    s.kindsClass(),
-                    s.aotCache(),
-                    s.flags(),
-                    s.kinds(),
-                    s.maxIdle(),
-                    s.idle(),
-                    s.maxAttempts(),
-                    s.logBytes(),
-                    s.startLimit()))) {
+    try (PoolFixture fixture = new PoolFixture(home, s -> s.withJava(missing))) {
       TaskFailure failure = fixture.run("noop", Map.of()).failure();
       assertThat(failure.cause()).isEqualTo(Cause.CRASH);
       assertThat(failure.message()).contains("did not start").contains("no-java");

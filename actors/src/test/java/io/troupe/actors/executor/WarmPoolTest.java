@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,22 +16,8 @@ final class WarmPoolTest {
   @TempDir private Path home;
 
   private PoolFixture keeping(int maxIdle, Duration idle, int maxAttempts) throws IOException {
-    UnaryOperator<ExecutorSettings> change =
-        s ->
-            new ExecutorSettings(
-                s.home(),
-                s.java(),
-                s.classPath(),
-                s.kindsClass(),
-                s.aotCache(),
-                s.flags(),
-                s.kinds(),
-                maxIdle,
-                idle,
-                maxAttempts,
-                s.logBytes(),
-                s.startLimit());
-    return new PoolFixture(home, change);
+    return new PoolFixture(
+        home, s -> s.withMaxIdle(maxIdle).withIdle(idle).withMaxAttempts(maxAttempts));
   }
 
   @Test

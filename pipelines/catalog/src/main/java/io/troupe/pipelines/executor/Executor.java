@@ -65,7 +65,13 @@ final class Executor {
           now.cancellation().cancel(cancel.why());
         }
       }
-      case Frame.Bye(String reason) -> leave(reason);
+      case Frame.Bye(String reason) -> {
+        if (running == null) {
+          // In order, so that a JVM that was asked for an AOT cache writes it.
+          System.exit(0);
+        }
+        leave(reason);
+      }
       case Frame.Hello _,
           Frame.Started _,
           Frame.Advanced _,
