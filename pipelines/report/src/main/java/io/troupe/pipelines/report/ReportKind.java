@@ -3,6 +3,7 @@ package io.troupe.pipelines.report;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.troupe.arrow.ipc.TableFile;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.OutputType;
 import io.troupe.pipelines.ParameterProblem;
@@ -58,6 +59,7 @@ public final class ReportKind implements TaskKind<ReportParameters> {
     outputs.put("tables", OutputType.JSON);
     outputs.put("markdown", OutputType.FILE);
     outputs.put("csv", OutputType.FILE);
+    outputs.put("table", OutputType.TABLE);
     outputs.put("page", OutputType.FILE);
     return outputs;
   }
@@ -129,6 +131,11 @@ public final class ReportKind implements TaskKind<ReportParameters> {
         file -> Files.write(file, JSON.writeValueAsBytes(report)));
     text(context, "markdown", "tables.md", "text/markdown", ReportText.markdown(report));
     text(context, "csv", "tables.csv", "text/csv", ReportText.csv(report));
+    context.save(
+        "table",
+        "tables.arrow",
+        TableFile.MEDIA_TYPE,
+        file -> TableFile.write(ReportText.table(report), file));
     text(context, "page", "page.html", "text/html", ReportText.page(report));
   }
 

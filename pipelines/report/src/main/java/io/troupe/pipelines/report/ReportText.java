@@ -1,5 +1,7 @@
 package io.troupe.pipelines.report;
 
+import io.troupe.arrow.table.Column;
+import io.troupe.arrow.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,42 @@ public final class ReportText {
       }
     }
     return out.toString();
+  }
+
+  /** All tables in long form, one entry a row, as {@link #csv} has them. */
+  static Table table(ReportDocument report) {
+    List<List<Optional<String>>> texts = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      texts.add(new ArrayList<>());
+    }
+    List<Optional<Double>> means = new ArrayList<>();
+    List<Optional<Double>> deviations = new ArrayList<>();
+    List<Optional<Long>> counts = new ArrayList<>();
+    for (ReportDocument.Table table : report.tables()) {
+      for (ReportDocument.Row row : table.rows()) {
+        for (int c = 0; c < row.entries().size(); c++) {
+          ReportDocument.Entry entry = row.entries().get(c);
+          texts.get(0).add(Optional.of(table.name()));
+          texts.get(1).add(Optional.of(label(table, row)));
+          texts.get(2).add(Optional.of(table.columns().get(c)));
+          texts.get(3).add(Optional.of(entry.metric()));
+          texts.get(4).add(entry.chosen());
+          means.add(entry.mean());
+          deviations.add(entry.deviation());
+          counts.add(Optional.of((long) entry.n()));
+        }
+      }
+    }
+    return new Table(
+        List.of(
+            new Column.Strings("table", texts.get(0)),
+            new Column.Strings("row", texts.get(1)),
+            new Column.Strings("column", texts.get(2)),
+            new Column.Strings("metric", texts.get(3)),
+            new Column.Doubles("mean", means),
+            new Column.Doubles("deviation", deviations),
+            new Column.Longs("n", counts),
+            new Column.Strings("chosen", texts.get(4))));
   }
 
   /** A row's labels with their headings, such as {@code model=gcn dataset=tolokers}. */

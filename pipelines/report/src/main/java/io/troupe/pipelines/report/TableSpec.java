@@ -21,7 +21,7 @@ public record TableSpec(
     @Parameter(description = "The axis whose values make columns.") Optional<String> columns,
     @Parameter(
             description = "The axes of repetitions: over them go mean and sample deviation.",
-            defaultValue = "[split, seed, fold, repeat]")
+            defaultValue = "[\"split\", \"seed\", \"fold\", \"repeat\"]")
         List<String> over,
     @Parameter(description = "An axis of which one value is kept, chosen by another metric.")
         Optional<Selection> select,
