@@ -27,7 +27,7 @@ final class Deciding {
   private Optional<Instant> wakeBefore;
   private final List<RunEvent> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
-  private final SortedMap<Integer, List<TaskId>> announced = new TreeMap<>();
+  private final SortedMap<Integer, Set<TaskId>> announced = new TreeMap<>();
   private final Set<TaskId> withdrawn = new LinkedHashSet<>();
 
   Deciding(RunState state, Instant now) {
@@ -58,7 +58,7 @@ final class Deciding {
   }
 
   void announce(TaskId task) {
-    announced.computeIfAbsent(draft.required(task).group(), _ -> new ArrayList<>()).add(task);
+    announced.computeIfAbsent(draft.required(task).group(), _ -> new LinkedHashSet<>()).add(task);
   }
 
   void withdraw(TaskId task) {

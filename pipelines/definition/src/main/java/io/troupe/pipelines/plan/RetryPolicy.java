@@ -1,7 +1,9 @@
 package io.troupe.pipelines.plan;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * When a failed attempt is followed by another.
@@ -28,6 +30,7 @@ public record RetryPolicy(
           0.2);
 
   public RetryPolicy {
-    on = Set.copyOf(on);
+    // In order, so that equal plans are equal bytes.
+    on = Collections.unmodifiableSet(new TreeSet<>(on));
   }
 }
