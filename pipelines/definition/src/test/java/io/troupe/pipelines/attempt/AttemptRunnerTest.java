@@ -1,0 +1,243 @@
+package io.troupe.pipelines.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.Kinds;
+import io.troupe.pipelines.OutputType;
+import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.TaskContext;
+import io.troupe.pipelines.TaskException;
+import io.troupe.pipelines.TaskFailure;
+import io.troupe.pipelines.TaskKind;
+import io.troupe.pipelines.data.DataFolders;
+import io.troupe.pipelines.plan.TaskId;
+import io.troupe.pipelines.protocol.Assignment;
+import io.troupe.pipelines.protocol.AttemptOutcome;
+import io.troupe.pipelines.protocol.CurvePoint;
+import io.troupe.pipelines.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AttemptRunnerTest {
+  private static final TaskFailure CANCELLED = TaskFailure.of(Cause.CANCELLED, "not wanted");
+
+  @TempDir private Path folder;
+
+  private final List<String> lines = new ArrayList<>();
+  private final Cancellation cancellation = new Cancellation();
+
+  /** What a kind does. */
+  private interface Body {
+    void run(TaskContext context) throws TaskException, InterruptedException;
+  }
+
+  record NoParameters() {}
+
+  private record Scripted(Body body, Map<String, OutputType> outputs)
+      implements TaskKind<NoParameters> {
+    @Override
+    public String name() {
+      return "scripted";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public String summary() {
+      return "Does what the test says.";
+    }
+
+    @Override
+    public Class<NoParameters> parameters() {
+      return NoParameters.class;
+    }
+
+    @Override
+    public void run(NoParameters parameters, TaskContext context)
+        throws TaskException, InterruptedException {
+      body.run(context);
+    }
+  }
+
+  private final AttemptSink sink =
+      new AttemptSink() {
+        @Override
+        public void started() {}
+
+        @Override
+        public void progress(Progress progress) {}
+
+        @Override
+        public void point(CurvePoint point) {}
+
+        @Override
+        public void log(String line) {
+          lines.add(line);
+        }
+      };
+
+  private Conclusion run(Map<String, OutputType> outputs, Body body) {
+    Assignment assignment =
+        new Assignment(
+            "run",
+            new TaskId("task"),
+            1,
+            7,
+            "scripted",
+            1,
+            Value.Mapping.empty(),
+            List.of(),
+            new DataFolders(List.of()),
+            folder.resolve("store"),
+            folder.resolve("scratch/7"),
+            new Assignment.Lease("cpu:0", 1),
+            1 << 20,
+            Duration.ofSeconds(1));
+    Kinds kinds = Kinds.of(List.of(new Scripted(body, outputs)));
+    return new AttemptRunner(kinds).run(assignment, sink, cancellation);
+  }
+
+  private TaskFailure failure(Map<String, OutputType> outputs, Body body) {
+    AttemptOutcome outcome = run(outputs, body).outcome();
+    assertThat(outcome).isInstanceOf(AttemptOutcome.Failed.class);
+    return ((AttemptOutcome.Failed) outcome).failure();
+  }
+
+  @Test
+  void aMissingOutputIsAFailure() {
+    TaskFailure failure = failure(Map.of("table", OutputType.TABLE), context -> {});
+    assertThat(failure.cause()).isEqualTo(Cause.INTERNAL);
+    assertThat(failure.message()).contains("[table]");
+  }
+
+  @Test
+  void anUndeclaredOutputIsAFailure() {
+    TaskFailure failure =
+        failure(Map.of(), context -> context.save("other", "f", "text/plain", Files::createFile));
+    assertThat(failure.message()).contains("not 'other'");
+  }
+
+  @Test
+  void aWriterThatFailsIsAnIoFailureAndLeavesNothing() throws IOException {
+    TaskFailure failure =
+        failure(
+            Map.of("out", OutputType.FILE),
+            context ->
+                context.save(
+                    "out",
+                    "f",
+                    "text/plain",
+                    file -> {
+                      Files.writeString(file, "half");
+                      throw new IOException("disk full");
+                    }));
+    assertThat(failure.cause()).isEqualTo(Cause.IO);
+    assertThat(failure.message()).isEqualTo("cannot save output 'out': disk full");
+    try (var files = Files.walk(folder.resolve("store"))) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
+  }
+
+  @Test
+  void theScratchFolderIsEmptyPrivateAndGoneAtTheEnd() {
+    List<Path> seen = new ArrayList<>();
+    Conclusion conclusion =
+        run(
+            Map.of(),
+            context -> {
+              seen.add(context.scratch());
+              try {
+                assertThat(context.scratch()).isEmptyDirectory();
+                Files.createDirectories(context.scratch().resolve("a/b"));
+                Files.writeString(context.scratch().resolve("a/b/c"), "x");
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    assertThat(conclusion.outcome()).isInstanceOf(AttemptOutcome.Succeeded.class);
+    assertThat(seen.getFirst()).doesNotExist();
+  }
+
+  @Test
+  void aCancelledAttemptHasNoResultEvenWhereTheKindEnds() {
+    TaskFailure failure =
+        failure(
+            Map.of(),
+            context -> {
+              cancellation.cancel(CANCELLED);
+              context.metric("x", 1);
+            });
+    assertThat(failure).isEqualTo(CANCELLED);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void anAttemptThatIsCancelledBeforehandDoesNotBegin() {
+    cancellation.cancel(CANCELLED);
+    List<String> begun = new ArrayList<>();
+    assertThat(failure(Map.of(), context -> begun.add("yes"))).isEqualTo(CANCELLED);
+    assertThat(begun).isEmpty();
+  }
+
+  @Test
+  void aCancellationInterruptsAKindThatWaits() {
+    TaskFailure failure =
+        failure(
+            Map.of(),
+            context -> {
+              cancellation.cancel(CANCELLED);
+              new java.util.concurrent.CountDownLatch(1).await();
+            });
+    assertThat(failure).isEqualTo(CANCELLED);
+  }
+
+  @Test
+  void whatAKindThrowsIsInTheLogAndInTheLastLines() {
+    TaskFailure failure =
+        failure(
+            Map.of(),
+            context -> {
+              throw new IllegalStateException("broken", new IOException("deep"));
+            });
+    assertThat(failure.message()).isEqualTo("java.lang.IllegalStateException: broken");
+    assertThat(failure.lastLines()).hasSizeLessThan(13).first().isEqualTo(failure.message());
+    assertThat(lines).contains("Caused by: java.io.IOException: deep");
+  }
+
+  @Test
+  void onlyAnErrorMakesAProcessUnfit() {
+    assertThat(run(Map.of(), context -> Integer.parseInt("x")).retire()).isFalse();
+    assertThat(
+            run(
+                    Map.of(),
+                    context -> {
+                      throw new OutOfMemoryError("planted");
+                    })
+                .retire())
+        .isTrue();
+  }
+
+  @Test
+  void theLastValueOfAMetricCounts() {
+    Conclusion conclusion =
+        run(
+            Map.of(),
+            context -> {
+              context.metric("x", 1);
+              context.metric("x", 2);
+            });
+    assertThat(((AttemptOutcome.Succeeded) conclusion.outcome()).metrics())
+        .containsExactly(Map.entry("x", 2.0));
+  }
+}
