@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The list of commands. */
@@ -19,13 +21,14 @@ final class Commands {
   private static SequencedMap<String, List<String>> groups() {
     SequencedMap<String, List<String>> groups = new LinkedHashMap<>();
     groups.put("Check before anything runs", List.of("validate"));
-    groups.put("The machine", List.of("data"));
+    groups.put("The machine", List.of("doctor", "data"));
     return groups;
   }
 
   private static Map<String, Object> all(Surroundings surroundings) {
     return Map.of(
         "validate", new ValidateCommand(surroundings),
+        "doctor", new DoctorCommand(surroundings),
         "data", new DataCommand(surroundings));
   }
 
@@ -43,6 +46,7 @@ final class Commands {
     root.setErr(surroundings.err());
     root.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExecutionStrategy(parsed -> execute(surroundings, parsed));
     root.setParameterExceptionHandler(errors::usage);
     root.setExecutionExceptionHandler(errors::execution);
     root.getCommandSpec()
@@ -52,17 +56,36 @@ final class Commands {
     return root;
   }
 
-  /** What all commands have in common: {@code --help} and how their help is laid out. */
+  private static int execute(Surroundings surroundings, CommandLine.ParseResult parsed) {
+    CommandLine.ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    Optional<String> home =
+        Optional.ofNullable(last.matchedOption("--home"))
+            .map(option -> option.stringValues().getLast());
+    Logging.configure(CommonOptions.home(home, surroundings), last.hasMatchedOption("--verbose"));
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /** What all commands have in common: the options for people, and how help is laid out. */
   private static void finish(CommandLine command) {
-    command
-        .getCommandSpec()
-        .addOption(
-            OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Show this page and exit.")
-                .build());
-    command.getCommandSpec().usageMessage().abbreviateSynopsis(true).sortOptions(false);
+    CommandSpec spec = command.getCommandSpec();
+    spec.usageMessage().abbreviateSynopsis(true).sortOptions(false);
+    if (command.getSubcommands().isEmpty()) {
+      spec.addOption(flag("--verbose", "Show the log on standard error as well."));
+      spec.addOption(flag("--debug", "Show the stack trace of a failure."));
+    }
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Show this page and exit.")
+            .build());
     command.getSubcommands().values().forEach(Commands::finish);
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).arity("0").description(description).build();
   }
 
   /** The command {@code name} of {@code root}. */

@@ -15,35 +15,25 @@ final class CommonOptions {
       names = "--home",
       paramLabel = "DIR",
       description = "The state folder; default: TROUPE_HOME, else ~/.troupe.")
-  private Optional<Path> home = Optional.empty();
-
-  @Option(names = "--verbose", description = "Show the log on standard error as well.")
-  private boolean verbose;
-
-  @Option(names = "--debug", description = "Show the stack trace of a failure.")
-  private boolean debug;
+  private Optional<String> home = Optional.empty();
 
   boolean json() {
     return json;
   }
 
-  boolean verbose() {
-    return verbose;
-  }
-
-  boolean debug() {
-    return debug;
-  }
-
   /** The state folder that the options and {@code surroundings} name. */
   Path home(Surroundings surroundings) {
+    return home(home, surroundings);
+  }
+
+  /** The state folder: {@code option}, else the variable, else the user's own. */
+  static Path home(Optional<String> option, Surroundings surroundings) {
     String variable = surroundings.variable("TROUPE_HOME");
     Path chosen =
-        home.orElseGet(
-            () ->
-                variable.isBlank()
-                    ? Path.of(System.getProperty("user.home"), ".troupe")
-                    : Path.of(variable));
+        option
+            .or(() -> variable.isBlank() ? Optional.empty() : Optional.of(variable))
+            .map(Path::of)
+            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".troupe"));
     return chosen.toAbsolutePath().normalize();
   }
 }

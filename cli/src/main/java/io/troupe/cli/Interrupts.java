@@ -3,6 +3,7 @@ package io.troupe.cli;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,7 +22,7 @@ final class Interrupts implements AutoCloseable {
   private static final Map<String, Integer> SIGNALS = Map.of("INT", 2, "TERM", 15);
 
   private final CompletableFuture<Integer> first = new CompletableFuture<>();
-  private final Map<String, Object> before = new java.util.HashMap<>();
+  private final Map<String, Object> before = new HashMap<>();
 
   Interrupts() {
     SIGNALS.forEach((name, number) -> before.put(name, handle(name, handler(SIGNALLED + number))));
@@ -35,23 +36,16 @@ final class Interrupts implements AutoCloseable {
   private Object handler(int code) {
     InvocationHandler handling =
         (Object proxy, Method method, Object[] arguments) -> {
-          switch (method.getName()) {
-            case "handle" -> {
-              if (!first.complete(code)) {
-                Runtime.getRuntime().halt(code);
-              }
-              return null;
-            }
-            case "hashCode" -> {
-              return System.identityHashCode(proxy);
-            }
-            case "equals" -> {
-              return proxy == arguments[0];
-            }
-            default -> {
-              return "interrupts";
-            }
+          if (method.getName().equals("handle") && !first.complete(code)) {
+            Runtime.getRuntime().halt(code);
           }
+          // The JDK puts handlers into tables, so they need what every object has.
+          return switch (method.getName()) {
+            case "hashCode" -> code;
+            case "equals" -> proxy.hashCode() == arguments[0].hashCode();
+            case "toString" -> "interrupt";
+            default -> null;
+          };
         };
     try {
       return Proxy.newProxyInstance(

@@ -15,6 +15,7 @@ import io.troupe.cli.live.TerminalSize;
 import io.troupe.cli.output.OutputFolder;
 import io.troupe.cli.output.RecordedCurves;
 import io.troupe.cli.output.ResultTable;
+import io.troupe.cli.output.ResultTables;
 import io.troupe.cli.output.StoredBlobs;
 import io.troupe.http.Json;
 import io.troupe.http.RunDocument;
@@ -108,7 +109,7 @@ final class RunSession {
     if (common.json()) {
       surroundings.out().print(Json.text(RunDocument.of(view)));
     } else {
-      summary(view, folder, OutputFolder.tables(view, blobs));
+      summary(view, folder, ResultTables.of(view, blobs));
     }
     return view.state() == State.SUCCEEDED ? ExitCode.OK : ExitCode.RUN_FAILED;
   }
@@ -117,7 +118,9 @@ final class RunSession {
     PrintWriter out = surroundings.out();
     for (ResultTable table : tables) {
       out.println();
-      out.println(table.title());
+      if (!table.title().isEmpty()) {
+        out.println(table.title());
+      }
       table.lines().forEach(line -> out.println("  " + line));
     }
     long cached = view.tasks().stream().filter(task -> task.state() == State.CACHED).count();

@@ -21,6 +21,7 @@ public final class TerminalSize {
   private final MethodHandle ioctl;
 
   /** Binds the C library's {@code ioctl}. */
+  @SuppressWarnings("restricted") // allowed by --enable-native-access of every Troupe JVM
   public TerminalSize() {
     Linker linker = Linker.nativeLinker();
     ioctl =

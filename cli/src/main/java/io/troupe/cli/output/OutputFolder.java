@@ -1,12 +1,13 @@
 package io.troupe.cli.output;
 
 import io.troupe.actors.view.RunView;
-import io.troupe.actors.view.State;
+import io.troupe.arrow.ipc.TableFile;
 import io.troupe.arrow.store.Artifact;
 import io.troupe.arrow.store.Blob;
 import io.troupe.http.Json;
 import io.troupe.http.RunDocument;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,8 +25,6 @@ import java.util.Set;
  * its place, brought to the disk and renamed.
  */
 public final class OutputFolder {
-  private static final String REPORT = "report";
-
   private final Path folder;
   private final Blobs blobs;
 
@@ -37,7 +36,7 @@ public final class OutputFolder {
   }
 
   private OutputFolder(Path folder, Blobs blobs) {
-    this.folder = folder;
+    this.folder = folder.normalize();
     this.blobs = blobs;
   }
 
@@ -50,15 +49,19 @@ public final class OutputFolder {
   /** {@code run.json} comes last: where it is, all is there. */
   private List<Path> write(RunView view, Curves curves) throws IOException {
     Files.createDirectories(folder);
-    Set<String> taken = new HashSet<>(Set.of("run.json", "tasks.csv", "report.html"));
+    Set<String> taken =
+        new HashSet<>(
+            Set.of("run.json", "results.csv", "results.arrow", "tasks.csv", "report.html"));
     List<Path> files = new ArrayList<>();
     for (RunView.Task task : view.tasks()) {
-      if (task.kind().equals(REPORT)) {
+      if (task.kind().equals(Reports.KIND)) {
         for (Artifact artifact : task.artifacts()) {
           copy(task, artifact, taken, files);
         }
       }
     }
+    files.add(text("results.csv", ResultsTable.csv(view)));
+    files.add(file("results.arrow", part -> TableFile.write(ResultsTable.table(view), part)));
     files.add(text("tasks.csv", TasksTable.csv(view)));
     files.add(text("report.html", ReportPage.of(view, curves, blobs)));
     files.add(text("run.json", Json.text(RunDocument.of(view))));
@@ -72,33 +75,41 @@ public final class OutputFolder {
       if (source.isEmpty()) {
         continue;
       }
-      String name = taken.add(blob.path()) ? blob.path() : task.id().text() + "/" + blob.path();
-      Path target = folder.resolve(name).normalize();
-      if (!target.startsWith(folder)) {
-        throw new IOException("'" + blob.path() + "' of " + task.id() + " leaves " + folder);
-      }
-      Files.createDirectories(target.getParent());
-      Path part = part(target);
-      try {
-        Files.copy(source.get(), part, StandardCopyOption.REPLACE_EXISTING);
-        publish(part, target);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-      files.add(target);
+      String name = taken.add(blob.path()) ? blob.path() : task.id() + "/" + blob.path();
+      files.add(file(name, part -> bytes(source.get(), part)));
     }
   }
 
+  private interface Writing {
+    void to(Path part) throws IOException;
+  }
+
   private Path text(String name, String text) throws IOException {
-    Path target = folder.resolve(name);
+    return file(name, part -> Files.writeString(part, text, StandardCharsets.UTF_8));
+  }
+
+  private Path file(String name, Writing writing) throws IOException {
+    Path target = folder.resolve(name).normalize();
+    if (!target.startsWith(folder)) {
+      throw new IOException("'" + name + "' leaves " + folder);
+    }
+    Files.createDirectories(target.getParent());
     Path part = part(target);
     try {
-      Files.writeString(part, text, StandardCharsets.UTF_8);
+      Files.deleteIfExists(part);
+      writing.to(part);
       publish(part, target);
     } finally {
       Files.deleteIfExists(part);
     }
     return target;
+  }
+
+  /** Copies bytes only: what lies in the store is read-only. */
+  private static void bytes(Path source, Path target) throws IOException {
+    try (OutputStream out = Files.newOutputStream(target)) {
+      Files.copy(source, out);
+    }
   }
 
   private static Path part(Path target) {
@@ -111,26 +122,5 @@ public final class OutputFolder {
       channel.force(true);
     }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /** The tables that the report tasks of {@code view} left, by task. */
-  public static List<ResultTable> tables(RunView view, Blobs blobs) throws IOException {
-    List<ResultTable> tables = new ArrayList<>();
-    for (RunView.Task task : view.tasks()) {
-      boolean done = task.state() == State.SUCCEEDED || task.state() == State.CACHED;
-      if (!task.kind().equals(REPORT) || !done) {
-        continue;
-      }
-      for (Artifact artifact : task.artifacts()) {
-        for (Blob blob : artifact.blobs()) {
-          Optional<Path> file = blobs.file(blob);
-          if (blob.path().endsWith(".csv") && file.isPresent()) {
-            String title = task.id() + (blob.path().equals("results.csv") ? "" : " " + blob.path());
-            tables.add(ResultTable.parse(title, Files.readString(file.get())));
-          }
-        }
-      }
-    }
-    return tables;
   }
 }

@@ -37,9 +37,11 @@ public final class RecordedCurves implements Curves {
     try (BufferedReader lines = Files.newBufferedReader(file.get())) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         JsonNode point = JSON.readTree(line);
-        curves
-            .computeIfAbsent(point.path("curve").asText(), name -> new ArrayList<>())
-            .add(new Point(point.path("x").asDouble(), point.path("y").asDouble()));
+        if (point.path("x").isNumber() && point.path("y").isNumber()) {
+          curves
+              .computeIfAbsent(point.path("curve").asText(), name -> new ArrayList<>())
+              .add(new Point(point.path("x").asDouble(), point.path("y").asDouble()));
+        }
       }
     } catch (IOException e) {
       // Curves are only shown: a line that a killed process left half-written ends them.

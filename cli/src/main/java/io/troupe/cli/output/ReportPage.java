@@ -6,6 +6,8 @@ import io.troupe.cli.live.GroupState;
 import io.troupe.cli.live.Spans;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.plan.TaskGroup;
+import io.troupe.pipelines.report.ReportDocument;
+import io.troupe.pipelines.report.ReportText;
 import io.troupe.pipelines.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,18 +26,18 @@ public final class ReportPage {
   private final Html page = new Html();
   private final RunView view;
   private final Curves curves;
-  private final List<ResultTable> results;
+  private final List<ReportDocument> reports;
 
-  private ReportPage(RunView view, Curves curves, List<ResultTable> results) {
+  private ReportPage(RunView view, Curves curves, List<ReportDocument> reports) {
     this.view = view;
     this.curves = curves;
-    this.results = results;
+    this.reports = reports;
   }
 
   /** The page of {@code view}. */
   public static String of(RunView view, Curves curves, OutputFolder.Blobs blobs)
       throws IOException {
-    return new ReportPage(view, curves, OutputFolder.tables(view, blobs)).page();
+    return new ReportPage(view, curves, Reports.of(view, blobs)).page();
   }
 
   private String page() {
@@ -46,7 +48,7 @@ public final class ReportPage {
         .raw("\n<style>\n" + style() + "</style>\n</head>\n<body>\n");
     summary();
     failures();
-    tables("Results", results);
+    reports();
     tables("Metrics along the axes, mean ± sample standard deviation", AxisTables.of(view));
     curves();
     groups();
@@ -112,6 +114,16 @@ public final class ReportPage {
     page.raw("\n");
   }
 
+  private void reports() {
+    for (ReportDocument report : reports) {
+      page.raw("<section>\n").element("h2", report.title()).raw("\n<div class=\"wide\">");
+      page.raw(ReportText.elements(report)).raw("</div>\n</section>\n");
+    }
+    if (reports.isEmpty()) {
+      tables("Results", List.of(ResultTable.of("", ResultsTable.rows(view))));
+    }
+  }
+
   private void tables(String title, List<ResultTable> tables) {
     List<ResultTable> filled = tables.stream().filter(table -> !table.rows().isEmpty()).toList();
     if (filled.isEmpty()) {
@@ -119,7 +131,8 @@ public final class ReportPage {
     }
     page.raw("<section>\n").element("h2", title).raw("\n");
     for (ResultTable table : filled) {
-      page.element("h3", table.title()).raw("\n<div class=\"wide\"><table>\n<tr>");
+      page.raw(table.title().isEmpty() ? "" : "<h3>" + Html.escape(table.title()) + "</h3>");
+      page.raw("\n<div class=\"wide\"><table>\n<tr>");
       for (int i = 0; i < table.header().size(); i++) {
         page.element("th", table.numeric(i) ? "number" : "word", table.header().get(i));
       }

@@ -19,13 +19,13 @@ public record ResultTable(String title, List<String> header, List<List<String>> 
     rows = List.copyOf(rows);
   }
 
-  /** The table of a CSV file. */
-  public static ResultTable parse(String title, String csv) {
-    List<List<String>> rows = new ArrayList<>(Csv.rows(csv));
-    if (rows.isEmpty()) {
-      return new ResultTable(title, List.of(), List.of());
-    }
-    List<String> header = rows.removeFirst();
+  /**
+   * The table of {@code all}, whose first row holds the names; cells are numbers as a file has
+   * them.
+   */
+  static ResultTable of(String title, List<List<String>> all) {
+    List<String> header = all.getFirst();
+    List<List<String>> rows = all.subList(1, all.size());
     int mean = header.indexOf("mean");
     int std = header.indexOf("std");
     List<String> names = joined(header, mean, std, "mean ± std");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
+import io.troupe.arrow.ipc.TableFile;
+import io.troupe.arrow.table.Table;
 import io.troupe.cli.live.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +21,7 @@ class OutputFolderTest {
   @TempDir private Path folder;
 
   @Test
-  void leavesThreeFilesAndNothingHalfWritten() throws IOException {
+  void leavesItsFilesAndNothingHalfWritten() throws IOException {
     RunView view =
         Runs.of("p")
             .done("train[model=a,split=0]", 1, "auc", 0.5)
@@ -32,7 +34,8 @@ class OutputFolderTest {
 
     try (Stream<Path> files = Files.list(folder.resolve("deep/er"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("run.json", "tasks.csv", "report.html");
+          .containsExactlyInAnyOrder(
+              "run.json", "results.csv", "results.arrow", "tasks.csv", "report.html");
     }
     assertThat(Files.readString(folder.resolve("deep/er/tasks.csv")))
         .isEqualTo(
@@ -42,6 +45,16 @@ class OutputFolderTest {
             "train[model=a,split=1]",noop,a,1,0.7
             "train[model=b,split=0]",noop,b,0,0.25
             "train[model=b,split=1]",noop,b,1,0.25
+            """);
+    Table results = TableFile.read(folder.resolve("deep/er/results.arrow"));
+    assertThat(results.find("mean").orElseThrow().values())
+        .isEqualTo(List.of(Optional.of(0.6), Optional.of(0.25)));
+    assertThat(Files.readString(folder.resolve("deep/er/results.csv")))
+        .isEqualTo(
+            """
+            model,metric,mean,std,n
+            a,auc,0.6,0.14142135623730948,2
+            b,auc,0.25,0.0,2
             """);
     assertThat(
             new ObjectMapper()
@@ -72,8 +85,12 @@ class OutputFolderTest {
   @Test
   void aTableJoinsMeanAndDeviation() {
     ResultTable table =
-        ResultTable.parse(
-            "results", "model,metric,mean,std,n\ngcn,auc,0.891234,0.0031,3\n\"a,b\",auc,0.5,,1\n");
+        ResultTable.of(
+            "results",
+            List.of(
+                List.of("model", "metric", "mean", "std", "n"),
+                List.of("gcn", "auc", "0.891234", "0.0031", "3"),
+                List.of("a,b", "auc", "0.5", "", "1")));
 
     assertThat(table.lines())
         .containsExactly(
