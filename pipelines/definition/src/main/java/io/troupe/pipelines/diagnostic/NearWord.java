@@ -12,14 +12,14 @@ public final class NearWord {
 
   /**
    * The one of {@code words} that is nearest to {@code written}: the same but for case and
-   * separators, or at most two changed, missing, added or swapped letters away, and never more than
+   * separators, its beginning or continuation, or at most two changed, missing, added or swapped letters away, and never more than
    * a third of the word.
    */
   public static Optional<String> find(String written, Collection<String> words) {
     String best = null;
     int least = Math.min(2, written.length() / 3 + (written.length() >= 2 ? 1 : 0)) + 1;
     for (String word : words) {
-      int distance = plain(word).equals(plain(written)) ? 0 : distance(written, word, least);
+      int distance = same(word, written) ? 0 : distance(written, word, least);
       if (distance < least) {
         least = distance;
         best = word;
@@ -34,6 +34,13 @@ public final class NearWord {
     return near.isPresent() || words.isEmpty() || words.size() > 12
         ? near
         : Optional.of("known: " + String.join(", ", words));
+  }
+
+  private static boolean same(String word, String written) {
+    boolean begun = word.length() >= 3 && written.startsWith(word);
+    return begun
+        || (written.length() >= 3 && word.startsWith(written))
+        || plain(word).equals(plain(written));
   }
 
   private static String plain(String word) {

@@ -1,8 +1,7 @@
 package io.troupe.pipelines.language;
 
 import io.troupe.pipelines.Kinds;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import io.troupe.pipelines.yaml.YamlReader;
 
 /**
  * Turns the text of a pipeline file into a plan, or into everything that is wrong with it: syntax,
@@ -24,13 +23,17 @@ public final class PipelineCompiler {
    * @param bytes what is in it
    */
   public Compilation compile(String file, byte[] bytes, Overrides overrides) {
-    return compile(file, new String(bytes, StandardCharsets.UTF_8), overrides);
+    return compile(file, YamlReader.read(file, bytes), overrides);
   }
 
   /** Compiles the text {@code text} of the file that the user calls {@code file}. */
   public Compilation compile(String file, String text, Overrides overrides) {
-    return kinds.find(text).isEmpty() || !overrides.equals(Overrides.NONE)
-        ? new Compilation.Rejected(List.of())
-        : compile(file, "", Overrides.NONE);
+    return compile(file, YamlReader.read(file, text), overrides);
+  }
+
+  private Compilation compile(String file, YamlReader.Result yaml, Overrides overrides) {
+    Findings findings = new Findings(file);
+    findings.addAll(yaml.diagnostics());
+    return new FileCompiler(kinds, findings, overrides).compile(yaml);
   }
 }

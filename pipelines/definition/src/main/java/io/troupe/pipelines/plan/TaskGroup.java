@@ -44,6 +44,36 @@ public record TaskGroup(
     cells = List.copyOf(cells);
   }
 
+  /** The same with other cells. */
+  public TaskGroup withCells(List<SortedMap<String, Value>> others) {
+    return copy(others, cache);
+  }
+
+  /** The same with another way to use the cache. */
+  public TaskGroup withCache(CacheMode other) {
+    return copy(cells, other);
+  }
+
+  private TaskGroup copy(List<SortedMap<String, Value>> newCells, CacheMode newCache) {
+    return new TaskGroup(
+        name,
+        kind,
+        kindVersion,
+        needs,
+        with,
+        newCells,
+        forEach,
+        when,
+        runOn,
+        failFast,
+        maxParallel,
+        retry,
+        timeout,
+        resources,
+        newCache,
+        isolation);
+  }
+
   /**
    * One task for each item of a list that is known only at run time.
    *

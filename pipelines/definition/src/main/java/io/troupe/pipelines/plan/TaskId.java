@@ -37,7 +37,7 @@ public record TaskId(@JsonValue String text) implements Comparable<TaskId> {
    * {@code text} so that it can stand in an id, a URL and a file name: all but letters, digits and
    * {@code . _ + @ -} of ASCII as the percent-encoded bytes of UTF-8.
    */
-  private static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder out = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       boolean plain =
