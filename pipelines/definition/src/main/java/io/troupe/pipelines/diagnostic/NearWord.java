@@ -12,8 +12,8 @@ public final class NearWord {
 
   /**
    * The one of {@code words} that is nearest to {@code written}: the same but for case and
-   * separators, its beginning or continuation, or at most two changed, missing, added or swapped letters away, and never more than
-   * a third of the word.
+   * separators, its beginning or continuation, or at most two changed, missing, added or swapped
+   * letters away, and never more than a third of the word.
    */
   public static Optional<String> find(String written, Collection<String> words) {
     String best = null;

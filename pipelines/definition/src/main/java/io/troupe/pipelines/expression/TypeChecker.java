@@ -94,8 +94,14 @@ final class TypeChecker {
           "'" + name.name() + "' is not known here",
           NearWord.find(name.name(), roots.keySet())
               .map(near -> "did you mean '" + near + "'?")
-              .or(() -> Optional.of("a template starts with " + String.join(", ", roots.keySet())
-                  + "; a text is written '" + name.name() + "'")));
+              .or(
+                  () ->
+                      Optional.of(
+                          "a template starts with "
+                              + String.join(", ", roots.keySet())
+                              + "; a text is written '"
+                              + name.name()
+                              + "'")));
       return ANY;
     }
     if (TemplateCheck.ROOTS.contains(name.name())) {
@@ -156,8 +162,11 @@ final class TypeChecker {
   private static Optional<String> spacing(String name, Type.Fields fields) {
     int hyphen = name.indexOf('-');
     return hyphen > 0 && fields.fields().containsKey(name.substring(0, hyphen))
-        ? Optional.of("a difference needs spaces: " + name.substring(0, hyphen) + " - "
-            + name.substring(hyphen + 1))
+        ? Optional.of(
+            "a difference needs spaces: "
+                + name.substring(0, hyphen)
+                + " - "
+                + name.substring(hyphen + 1))
         : Optional.empty();
   }
 
@@ -195,14 +204,8 @@ final class TypeChecker {
       case "==", "!=" -> {
         Type left = type(binary.left());
         Type right = type(binary.right());
-        if (!left.fits(right)
-            && !right.fits(left)
-            && left != Scalar.NULL
-            && right != Scalar.NULL) {
-          error(
-              Reason.TYPE,
-              binary.at(),
-              left.words() + " is never equal to " + right.words());
+        if (!left.fits(right) && !right.fits(left) && left != Scalar.NULL && right != Scalar.NULL) {
+          error(Reason.TYPE, binary.at(), left.words() + " is never equal to " + right.words());
         }
         yield Scalar.BOOL;
       }
@@ -231,27 +234,35 @@ final class TypeChecker {
   private Type arithmetic(Expression.Binary binary) {
     Type left = type(binary.left());
     Type right = type(binary.right());
-    String operator = binary.operator();
+    boolean plus = binary.operator().equals("+");
     if (isNumber(left) && isNumber(right)) {
-      boolean whole = left == Scalar.INT && right == Scalar.INT && !operator.equals("/");
-      boolean open = left instanceof Type.Any || right instanceof Type.Any;
-      return open && operator.equals("+") ? ANY : whole ? Scalar.INT : Scalar.REAL;
+      return number(binary.operator(), left, right);
     }
-    boolean plain = left instanceof Scalar || left instanceof Type.Any;
-    plain &= right instanceof Scalar || right instanceof Type.Any;
-    if (operator.equals("+")) {
-      if (plain && (left == Scalar.TEXT || right == Scalar.TEXT)) {
-        return Scalar.TEXT;
-      }
-      if (left instanceof Type.Listing(Type a) && right instanceof Type.Listing(Type b)) {
-        return new Type.Listing(join(a, b));
-      }
+    boolean text = left == Scalar.TEXT || right == Scalar.TEXT;
+    if (plus && text && isPlain(left) && isPlain(right)) {
+      return Scalar.TEXT;
+    }
+    if (plus && left instanceof Type.Listing(Type a) && right instanceof Type.Listing(Type b)) {
+      return new Type.Listing(join(a, b));
     }
     error(
         Reason.TYPE,
         binary.at(),
-        "'%s' does not take %s and %s".formatted(operator, left.words(), right.words()));
+        "'%s' does not take %s and %s".formatted(binary.operator(), left.words(), right.words()));
     return ANY;
+  }
+
+  private static Type number(String operator, Type left, Type right) {
+    boolean open = left instanceof Type.Any || right instanceof Type.Any;
+    if (open && operator.equals("+")) {
+      return ANY; // It may be a text.
+    }
+    boolean whole = left == Scalar.INT && right == Scalar.INT;
+    return whole && !operator.equals("/") ? Scalar.INT : Scalar.REAL;
+  }
+
+  private static boolean isPlain(Type type) {
+    return type instanceof Scalar || type instanceof Type.Any;
   }
 
   private Type call(Expression.Call call) {
@@ -277,7 +288,8 @@ final class TypeChecker {
       error(
           Reason.TYPE,
           call.at(),
-          call.function() + "(…) does not take "
+          call.function()
+              + "(…) does not take "
               + (types.isEmpty()
                   ? "nothing"
                   : String.join(" and ", types.stream().map(Type::words).toList())),

@@ -53,7 +53,8 @@ final class Dependencies {
     while (progress) {
       progress = false;
       for (Draft draft : drafts.values()) {
-        boolean ready = draft.needs().stream().allMatch(n -> done.contains(n) || !drafts.containsKey(n));
+        boolean ready =
+            draft.needs().stream().allMatch(n -> done.contains(n) || !drafts.containsKey(n));
         if (ready && done.add(draft.name())) {
           ordered.add(draft);
           progress = true;

@@ -38,7 +38,8 @@ final class EarlyValues {
 
   /** The value of {@code node}; empty, and reported, where its template has none. */
   Optional<Value> value(Node node) {
-    if (!(node instanceof Node.Scalar scalar) || !(scalar.value() instanceof Value.Text(String text))) {
+    if (!(node instanceof Node.Scalar scalar)
+        || !(scalar.value() instanceof Value.Text(String text))) {
       return Optional.of(node.value());
     }
     TemplateCheck check = check(scalar, text, roots);
@@ -57,8 +58,7 @@ final class EarlyValues {
   }
 
   /** The value of an early template in {@code cell}; empty where a parameter has no value. */
-  Optional<Value> evaluate(
-      Node.Scalar node, TemplateCheck check, Map<String, Value> cell) {
+  Optional<Value> evaluate(Node.Scalar node, TemplateCheck check, Map<String, Value> cell) {
     if (!params.keySet().containsAll(check.params())) {
       return Optional.empty();
     }

@@ -63,8 +63,7 @@ final class FileCompiler {
     constant(file, "apiVersion", "troupe/v1");
     constant(file, "kind", "Pipeline");
     file.require("metadata", "metadata: {name: my-pipeline}");
-    Optional<Section> metadata =
-        file.section("metadata", List.of("name", "labels", "description"));
+    Optional<Section> metadata = file.section("metadata", List.of("name", "labels", "description"));
     String name = metadata.map(this::name).orElse("");
     SortedMap<String, String> labels = metadata.map(this::labels).orElse(new TreeMap<>());
 
@@ -93,8 +92,7 @@ final class FileCompiler {
     ordered.forEach(draft -> group(draft).ifPresent(groups::add));
     List<TaskGroup> selected = Selection.apply(groups, overrides, findings);
     return Optional.of(
-        new Plan(
-            PLAN_FORMAT, name, labels, params.values(), queue, selected, text, written()));
+        new Plan(PLAN_FORMAT, name, labels, params.values(), queue, selected, text, written()));
   }
 
   private void constant(Section file, String key, String value) {
@@ -156,8 +154,9 @@ final class FileCompiler {
         findings.add(
             DiagnosticCode.TOO_MANY_CELLS,
             draft.span(),
-            "with '" + draft.name() + "' the run has more than %,d tasks"
-                .formatted(MatrixReader.MOST_CELLS),
+            "with '"
+                + draft.name()
+                + "' the run has more than %,d tasks".formatted(MatrixReader.MOST_CELLS),
             "split the pipeline");
         return ordered;
       }

@@ -44,7 +44,8 @@ final class Findings {
 
   private void add(Diagnostic d) {
     if (found.size() < KEPT) {
-      String key = d.code() + "|" + d.file() + "|" + d.line() + "|" + d.column() + "|" + d.message();
+      String key =
+          d.code() + "|" + d.file() + "|" + d.line() + "|" + d.column() + "|" + d.message();
       found.putIfAbsent(key, d);
     }
   }

@@ -1,9 +1,9 @@
 package io.troupe.pipelines.language;
 
-import io.troupe.pipelines.expression.TemplateCheck;
 import io.troupe.pipelines.diagnostic.DiagnosticCode;
 import io.troupe.pipelines.diagnostic.NearWord;
 import io.troupe.pipelines.diagnostic.Span;
+import io.troupe.pipelines.expression.TemplateCheck;
 import io.troupe.pipelines.expression.Type;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
@@ -19,7 +19,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Expands a {@code matrix}: the product of its axes, without what is excluded, and what is added. */
+/**
+ * Expands a {@code matrix}: the product of its axes, without what is excluded, and what is added.
+ */
 final class MatrixReader {
   static final List<String> KEYS =
       List.of("axes", "include", "exclude", "fail-fast", "max-parallel");
@@ -56,15 +58,17 @@ final class MatrixReader {
   }
 
   private static Type type(List<Value> values) {
-    return TemplateCheck.typeOf(new Value.Sequence(values))
-            instanceof Type.Listing(Type item)
+    return TemplateCheck.typeOf(new Value.Sequence(values)) instanceof Type.Listing(Type item)
         ? item
         : new Type.Any();
   }
 
   private void axes(Node node) {
     if (!(node instanceof Node.Mapping mapping) || mapping.entries().isEmpty()) {
-      fail(node.span(), DiagnosticCode.WRONG_TYPE, "'axes' must be a mapping with an axis",
+      fail(
+          node.span(),
+          DiagnosticCode.WRONG_TYPE,
+          "'axes' must be a mapping with an axis",
           "axes: {seed: [0, 1, 2]}");
       return;
     }
@@ -80,7 +84,10 @@ final class MatrixReader {
       List<Value> values = new ArrayList<>();
       list.items().forEach(item -> scalar(entry.key(), item).ifPresent(values::add));
       if (list.items().isEmpty()) {
-        fail(list.span(), DiagnosticCode.NO_CELLS, "axis '" + entry.key() + "' has no value",
+        fail(
+            list.span(),
+            DiagnosticCode.NO_CELLS,
+            "axis '" + entry.key() + "' has no value",
             "give it at least one, or remove the axis");
       }
       return values;
@@ -88,8 +95,11 @@ final class MatrixReader {
     Optional<Value> value = early.value(entry.value());
     if (value.isPresent() && value.get() instanceof Value.Sequence(List<Value> items)) {
       if (items.isEmpty()) {
-        fail(entry.value().span(), DiagnosticCode.NO_CELLS,
-            "axis '" + entry.key() + "' has no value", "give it at least one");
+        fail(
+            entry.value().span(),
+            DiagnosticCode.NO_CELLS,
+            "axis '" + entry.key() + "' has no value",
+            "give it at least one");
       }
       for (Value item : items) {
         isScalar(entry.key(), item, entry.value().span());
@@ -159,7 +169,10 @@ final class MatrixReader {
     exclude(cells);
     cells.addAll(added);
     if (cells.isEmpty() && !broken) {
-      fail(section.keySpan("axes"), DiagnosticCode.NO_CELLS, "no cell of '" + group + "' is left",
+      fail(
+          section.keySpan("axes"),
+          DiagnosticCode.NO_CELLS,
+          "no cell of '" + group + "' is left",
           "'exclude' takes every cell away");
     }
     distinct(cells);
@@ -212,7 +225,9 @@ final class MatrixReader {
     List<SortedMap<String, Value>> entries = new ArrayList<>();
     for (Node node : section.list(key)) {
       if (!(node instanceof Node.Mapping mapping) || mapping.entries().isEmpty()) {
-        fail(node.span(), DiagnosticCode.WRONG_TYPE,
+        fail(
+            node.span(),
+            DiagnosticCode.WRONG_TYPE,
             "an entry of '" + key + "' must be a mapping of axes, not " + node.words(),
             "such as {" + axes.keySet().stream().findFirst().orElse("axis") + ": …}");
         continue;
@@ -233,7 +248,9 @@ final class MatrixReader {
       Set<String> missing = new HashSet<>(axes.keySet());
       missing.removeAll(mapping.entries().keySet());
       if (whole && !missing.isEmpty()) {
-        fail(node.span(), DiagnosticCode.CELL_AXES,
+        fail(
+            node.span(),
+            DiagnosticCode.CELL_AXES,
             "an added cell names every axis; missing: "
                 + String.join(", ", missing.stream().sorted().toList()),
             "cells of a sweep have the same axes, so that their results form one table");
@@ -248,12 +265,17 @@ final class MatrixReader {
     for (SortedMap<String, Value> cell : cells) {
       String id = TaskId.of(group, cell).text();
       if (!ids.add(id)) {
-        fail(section.keySpan("axes"), DiagnosticCode.REPEATED_CELL,
-            "two cells are called " + id, "values of an axis differ as texts; remove one");
+        fail(
+            section.keySpan("axes"),
+            DiagnosticCode.REPEATED_CELL,
+            "two cells are called " + id,
+            "values of an axis differ as texts; remove one");
         return;
       }
       if (id.length() > LONGEST_ID) {
-        fail(section.keySpan("axes"), DiagnosticCode.OUT_OF_RANGE,
+        fail(
+            section.keySpan("axes"),
+            DiagnosticCode.OUT_OF_RANGE,
             "the id of a cell has %d characters, more than %d".formatted(id.length(), LONGEST_ID),
             "give long values short names, and choose by the name in a template");
         return;

@@ -1,7 +1,7 @@
 package io.troupe.pipelines.language;
 
-import io.troupe.pipelines.parameters.ParameterText;
 import io.troupe.pipelines.diagnostic.DiagnosticCode;
+import io.troupe.pipelines.parameters.ParameterText;
 import io.troupe.pipelines.yaml.Node;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,10 +20,7 @@ final class Names {
       return true;
     }
     findings.add(
-        DiagnosticCode.BAD_NAME,
-        entry.keySpan(),
-        message(entry.key(), what),
-        hint(entry.key()));
+        DiagnosticCode.BAD_NAME, entry.keySpan(), message(entry.key(), what), hint(entry.key()));
     return false;
   }
 
@@ -33,8 +30,7 @@ final class Names {
   }
 
   static Optional<String> hint(String name) {
-    Optional<Integer> foreign =
-        name.codePoints().filter(c -> c > 127).boxed().findFirst();
+    Optional<Integer> foreign = name.codePoints().filter(c -> c > 127).boxed().findFirst();
     if (foreign.isPresent()) {
       return Optional.of(
           "'%s' is U+%04X, not a letter of ASCII"

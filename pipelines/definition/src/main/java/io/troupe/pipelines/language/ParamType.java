@@ -54,8 +54,7 @@ enum ParamType {
               : value instanceof Value.Real ? Optional.of(value) : Optional.empty();
       case BOOL -> value instanceof Value.Bool ? Optional.of(value) : Optional.empty();
       case STRING -> plain(value) ? Optional.of(value) : Optional.empty();
-      case URI ->
-          plain(value) && isUri(value.toString()) ? Optional.of(value) : Optional.empty();
+      case URI -> plain(value) && isUri(value.toString()) ? Optional.of(value) : Optional.empty();
     };
   }
 

@@ -1,11 +1,11 @@
 package io.troupe.pipelines.language;
 
-import io.troupe.pipelines.parameters.ParameterText;
 import io.troupe.pipelines.diagnostic.DiagnosticCode;
 import io.troupe.pipelines.diagnostic.NearWord;
 import io.troupe.pipelines.diagnostic.Source;
 import io.troupe.pipelines.diagnostic.Span;
 import io.troupe.pipelines.expression.Type;
+import io.troupe.pipelines.parameters.ParameterText;
 import io.troupe.pipelines.value.Scalars;
 import io.troupe.pipelines.value.Value;
 import io.troupe.pipelines.yaml.Node;

@@ -150,9 +150,7 @@ final class Section {
     Value value = node.get().value();
     if (!(value instanceof Value.Int(long n))) {
       Optional<String> hint =
-          value instanceof Value.Text(String text)
-              ? ParameterText.number(text)
-              : Optional.empty();
+          value instanceof Value.Text(String text) ? ParameterText.number(text) : Optional.empty();
       return wrong(key, node.get(), "a whole number", hint);
     }
     if (n < least || n > most) {
@@ -240,9 +238,7 @@ final class Section {
   /** The one of {@code choices} whose word is given. */
   <E> Optional<E> word(String key, List<E> choices, Function<E, String> word) {
     return find(key)
-        .flatMap(
-            value ->
-                text(key, value).flatMap(text -> word(key, value, text, choices, word)));
+        .flatMap(value -> text(key, value).flatMap(text -> word(key, value, text, choices, word)));
   }
 
   <E> Optional<E> word(

@@ -19,8 +19,19 @@ import java.util.Optional;
 final class TaskReader {
   static final List<String> KEYS =
       List.of(
-          "uses", "needs", "with", "matrix", "for-each", "when", "run-on", "retry", "timeout",
-          "resources", "cache", "isolation", "outputs");
+          "uses",
+          "needs",
+          "with",
+          "matrix",
+          "for-each",
+          "when",
+          "run-on",
+          "retry",
+          "timeout",
+          "resources",
+          "cache",
+          "isolation",
+          "outputs");
   private static final int MOST_TASKS = 500;
 
   private final Kinds kinds;
@@ -28,8 +39,7 @@ final class TaskReader {
   private final EarlyValues early;
   private final PolicyReader.Policies defaults;
 
-  TaskReader(
-      Kinds kinds, Findings findings, EarlyValues early, PolicyReader.Policies defaults) {
+  TaskReader(Kinds kinds, Findings findings, EarlyValues early, PolicyReader.Policies defaults) {
     this.kinds = kinds;
     this.findings = findings;
     this.early = early;
@@ -165,8 +175,8 @@ final class TaskReader {
     Optional<String> near = NearWord.find(need, all.entries().keySet());
     return near.isPresent()
         ? near.flatMap(all::find)
-            .map(task -> "did you mean '%s' (line %d)?"
-                .formatted(task.key(), task.keySpan().line()))
+            .map(
+                task -> "did you mean '%s' (line %d)?".formatted(task.key(), task.keySpan().line()))
         : NearWord.hint(need, all.entries().keySet());
   }
 

@@ -31,8 +31,7 @@ final class Visible {
         .each()
         .ifPresent(
             each -> {
-              Type in =
-                  TemplateCheck.of(each.in().value().toString(), before(draft)).type();
+              Type in = TemplateCheck.of(each.in().value().toString(), before(draft)).type();
               roots.put(each.as(), in instanceof Type.Listing(Type item) ? item : ANY);
             });
     return roots;
@@ -52,7 +51,10 @@ final class Visible {
           needed.contains(other.name())
               ? groups.computeIfAbsent(other.name(), n -> group(other))
               : new Type.Barred(
-                  "task '" + other.name() + "' is not needed by '" + draft.name()
+                  "task '"
+                      + other.name()
+                      + "' is not needed by '"
+                      + draft.name()
                       + "', so its result may not be there",
                   "add '" + other.name() + "' to the 'needs' of '" + draft.name() + "'"));
     }

@@ -28,7 +28,7 @@ final class WithCheck {
   private final Map<String, Type> roots;
   private final EarlyValues early;
   private final Findings findings;
-  private final Map<Node, TemplateCheck> checks = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, TemplateCheck> checks = new IdentityHashMap<>();
   private final Map<String, Type> pending = new HashMap<>();
   private final Set<String> axes = new HashSet<>();
 
@@ -99,8 +99,7 @@ final class WithCheck {
                 + where.first()
                 + (where.cells() > 1 ? " and " + (where.cells() - 1) + " more" : "")
                 + ")";
-    findings.add(
-        DiagnosticCode.WITH, place(problem), problem.message() + cell, problem.hint());
+    findings.add(DiagnosticCode.WITH, place(problem), problem.message() + cell, problem.hint());
   }
 
   private Value.Mapping resolve(Node.Mapping mapping, SortedMap<String, Value> cell) {

@@ -1,7 +1,7 @@
 package io.troupe.pipelines.yaml;
 
-import io.troupe.pipelines.parameters.ParameterText;
 import io.troupe.pipelines.diagnostic.Span;
+import io.troupe.pipelines.parameters.ParameterText;
 import io.troupe.pipelines.value.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -234,7 +234,8 @@ final class TreeBuilder {
       return source.span(1, 1, 1);
     }
     boolean block = event instanceof MappingStartEvent m && !m.isFlow();
-    int length = block || end.getLine() != start.getLine() ? 1 : end.getColumn() - start.getColumn();
+    int length =
+        block || end.getLine() != start.getLine() ? 1 : end.getColumn() - start.getColumn();
     return source.span(start.getLine() + 1, start.getColumn() + 1, length);
   }
 

@@ -55,8 +55,7 @@ public final class YamlReader {
       return read(name, text.toString());
     }
     Source source = new Source(name, text.toString());
-    boolean utf16 =
-        bytes.length >= 2 && (bytes[0] & 0xFF) >= 0xFE && (bytes[1] & 0xFF) >= 0xFE;
+    boolean utf16 = bytes.length >= 2 && (bytes[0] & 0xFF) >= 0xFE && (bytes[1] & 0xFF) >= 0xFE;
     return failed(
         source,
         at(source, text.length(), 1)
@@ -97,8 +96,7 @@ public final class YamlReader {
       found.add(
           source
               .span(1, 1, 1)
-              .diagnostic(
-                  DiagnosticCode.YAML_SYNTAX, "not YAML: " + message, Optional.empty()));
+              .diagnostic(DiagnosticCode.YAML_SYNTAX, "not YAML: " + message, Optional.empty()));
     }
     return new Result(Optional.empty(), source, found);
   }
@@ -122,20 +120,22 @@ public final class YamlReader {
 
   private static int firstForbidden(String text) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean control =
-          (c < ' ' && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7F && c < 0xA0 && c != 0x85);
-      boolean lone =
-          Character.isSurrogate(c)
-              && !(Character.isHighSurrogate(c)
-                  && i + 1 < text.length()
-                  && Character.isLowSurrogate(text.charAt(i + 1)));
-      if (control || c == 0xFEFF || c >= 0xFFFE || lone) {
+      int point = text.codePointAt(i);
+      if (isForbidden(point)) {
         return i;
       }
-      i += Character.isHighSurrogate(c) ? 1 : 0;
+      i += Character.charCount(point) - 1;
     }
     return -1;
+  }
+
+  /** Control characters, byte-order marks, halves of pairs: nothing that belongs into a file. */
+  private static boolean isForbidden(int point) {
+    return switch (point) {
+      case '\n', '\t', 0x85 -> false;
+      case 0xFEFF, 0xFFFE, 0xFFFF -> true;
+      default -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE;
+    };
   }
 
   private static Diagnostic forbidden(Source source, String lines, int index) {
@@ -190,7 +190,8 @@ public final class YamlReader {
     if (problem.contains("expected ',' or '}'") || problem.contains("expected ',' or ']'")) {
       return Optional.of("a comma or the closing bracket is missing before this");
     }
-    if (line.contains("${{") && (problem.contains("flow") || problem.contains("<document start>"))) {
+    if (line.contains("${{")
+        && (problem.contains("flow") || problem.contains("<document start>"))) {
       return Optional.of("put a text with ${{ }} in quotes");
     }
     return Optional.empty();
