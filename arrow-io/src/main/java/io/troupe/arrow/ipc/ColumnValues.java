@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -25,6 +26,8 @@ final class ColumnValues<T> {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+
+  private static final Set<Integer> WIDTHS = Set.of(8, 16, 32, 64);
 
   private final int offsetBytes;
   private final Decoder<T> decoder;
@@ -56,7 +59,7 @@ final class ColumnValues<T> {
           new ColumnValues<>(
               (part, rows, i) -> bit(part.values(Math.ceilDiv(rows, 8)), i),
               all -> new Column.Booleans(name, all));
-      case ArrowType.Int type when type.getIsSigned() ->
+      case ArrowType.Int type when type.getIsSigned() && WIDTHS.contains(type.getBitWidth()) ->
           new ColumnValues<>(
               (part, rows, i) ->
                   integer(part.values((long) rows * type.getBitWidth() / 8), i, type),
@@ -146,7 +149,7 @@ final class ColumnValues<T> {
       case 16 -> values.getAtIndex(SHORT, i);
       case 32 -> values.getAtIndex(INT, i);
       case 64 -> values.getAtIndex(LONG, i);
-      default -> throw new IllegalArgumentException("integers of " + type.getBitWidth() + " bits");
+      default -> throw new IllegalStateException("no column has " + type.getBitWidth() + " bits");
     };
   }
 

@@ -139,7 +139,7 @@ class HostileArrowTest {
   void damageNeverGivesAnythingButTheOneException(String name) throws Exception {
     byte[] sound = Files.readAllBytes(sound(name));
     Path file = folder.resolve("damaged");
-    for (long seed = 0; seed < 400; seed++) {
+    for (long seed = 1900; seed < 2300; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       byte[] bytes = sound.clone();
       if (seed % 10 == 0) {

@@ -123,6 +123,14 @@ class HostileNpzTest {
   }
 
   @Test
+  void findsOneWrongBitInTheData() throws Exception {
+    byte[] bytes = Files.readAllBytes(NpzFormatTest.golden("stored.npz"));
+    // The first member is f64, 7 x 5: its data begins with 0, 1, 2 after two headers.
+    bytes[300] ^= 1;
+    refused(Files.write(folder.resolve("bit.npz"), bytes), "CRC-32");
+  }
+
+  @Test
   void refusesMembersThatOverlap() throws Exception {
     Path file = folder.resolve("overlap.npz");
     byte[] content = new byte[5000];

@@ -3,6 +3,7 @@ package io.troupe.arrow.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,13 +56,17 @@ class ManyProcessesTest {
     for (int round = 0; round < 5; round++) {
       Process writer = StoreWriter.start(folder, 1000L * round, 1000, bytes);
       try (BufferedReader lines = writer.inputReader()) {
-        int last = random.nextInt(1, 12);
+        int last = random.nextInt(2, 10);
+        long previous = 0;
+        long duration = 0;
         for (int line = 0; line < last; line++) {
           reported.add(lines.readLine());
+          duration = System.nanoTime() - previous;
+          previous = System.nanoTime();
         }
         assertThat(store.sweep(Duration.ZERO)).as("its owner lives").isZero();
-        // Somewhere inside the next blob: writing, hashing, synchronising or renaming.
-        long end = System.nanoTime() + random.nextLong(8_000_000);
+        // Somewhere inside a next blob: writing, hashing, synchronising or renaming.
+        long end = System.nanoTime() + random.nextLong(2 * duration + 1);
         while (System.nanoTime() < end) {
           Thread.onSpinWait();
         }
@@ -76,6 +82,40 @@ class ManyProcessesTest {
       assertThat(stagingFolders(store)).isZero();
     }
     assertThat(reported).hasSizeGreaterThanOrEqualTo(5).doesNotContainNull();
+  }
+
+  @Test
+  void readersSeeABlobWholeOrNotAtAll() throws Exception {
+    ArtifactStore store = ArtifactStore.at(folder);
+    byte[] content = StoreWriter.content(1, 8_000_000);
+    Blob blob =
+        new Blob("x", "x/y", content.length, Digests.of(content, 0, content.length), List.of());
+    AtomicBoolean done = new AtomicBoolean();
+    try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
+      Future<Integer> reader =
+          pool.submit(
+              () -> {
+                int seen = 0;
+                while (!done.get()) {
+                  try {
+                    store.open(blob);
+                    seen++;
+                  } catch (BlobException e) {
+                    assertThat(e.fault()).isEqualTo(BlobException.Fault.MISSING);
+                    assertThat(seen).as("it was there before").isZero();
+                  }
+                }
+                return seen;
+              });
+      try (Staging staging = store.stage("test")) {
+        for (int i = 0; i < 10; i++) {
+          staging.copy(new ByteArrayInputStream(content), "x" + i, "x/y");
+        }
+      } finally {
+        done.set(true);
+      }
+      assertThat(reader.get()).isPositive();
+    }
   }
 
   @Test
