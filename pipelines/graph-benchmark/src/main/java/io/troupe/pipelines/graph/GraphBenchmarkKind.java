@@ -2,8 +2,8 @@ package io.troupe.pipelines.graph;
 
 import io.troupe.gpu.memory.OutOfDeviceMemoryException;
 import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.OutputType;
 import io.troupe.pipelines.ParameterProblem;
-import io.troupe.pipelines.Progress;
 import io.troupe.pipelines.TaskContext;
 import io.troupe.pipelines.TaskException;
 import io.troupe.pipelines.TaskFailure;
@@ -24,6 +24,8 @@ import java.util.Set;
 
 /** Trains one model on one split of one graph: a cell of the benchmark of arXiv 2302.11640. */
 public final class GraphBenchmarkKind implements TaskKind<GraphBenchmarkParameters> {
+  private static final String HISTORY = "history";
+
   private final GraphSource source = new GraphSource(Datasets.known());
 
   @Override
@@ -44,6 +46,11 @@ public final class GraphBenchmarkKind implements TaskKind<GraphBenchmarkParamete
   @Override
   public Class<GraphBenchmarkParameters> parameters() {
     return GraphBenchmarkParameters.class;
+  }
+
+  @Override
+  public Map<String, OutputType> outputs() {
+    return Map.of(HISTORY, OutputType.TABLE);
   }
 
   @Override
@@ -101,7 +108,8 @@ public final class GraphBenchmarkKind implements TaskKind<GraphBenchmarkParamete
                   training.parameterCount(),
                   context.device()));
       long start = System.nanoTime();
-      TrainingOutcome outcome = training.run(new Reporting(context, parameters.steps()));
+      TaskReporting reporting = new TaskReporting(context, parameters.steps());
+      TrainingOutcome outcome = training.run(reporting);
       double seconds = (System.nanoTime() - start) / 1e9;
       context.timing("training-seconds", seconds);
       context.timing("steps-per-second", parameters.steps() / seconds);
@@ -109,6 +117,7 @@ public final class GraphBenchmarkKind implements TaskKind<GraphBenchmarkParamete
       context.metric("val", outcome.validation());
       context.metric("test", outcome.test());
       context.metric("best-step", outcome.bestStep());
+      reporting.saveHistory(HISTORY);
     } catch (OutOfDeviceMemoryException e) {
       throw new TaskException(
           new TaskFailure(
@@ -166,24 +175,5 @@ public final class GraphBenchmarkKind implements TaskKind<GraphBenchmarkParamete
 
   private static TaskException bad(String message) {
     return new TaskException(TaskFailure.of(Cause.BAD_INPUT, message));
-  }
-
-  /** Tells the task's context. */
-  private record Reporting(TaskContext context, int steps) implements TrainingListener {
-    @Override
-    public void beforeStep(int step) throws TaskException {
-      context.checkCancelled();
-    }
-
-    @Override
-    public void trained(int step, double loss) {
-      context.point("loss", step, loss);
-      context.progress(new Progress(step, steps, "steps"));
-    }
-
-    @Override
-    public void evaluated(int step, double validation) {
-      context.point("val", step, validation);
-    }
   }
 }

@@ -3,6 +3,9 @@ package io.troupe.pipelines.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.troupe.arrow.ipc.TableFile;
+import io.troupe.arrow.table.Column;
+import io.troupe.arrow.table.Table;
 import io.troupe.gpu.Device;
 import io.troupe.gpu.Devices;
 import io.troupe.pipelines.Cause;
@@ -40,6 +43,24 @@ class GraphBenchmarkKindTest {
         .isEqualTo(
             "generated-minesweeper: 144 nodes with 7 features, 1012 directed edges, 2 classes,"
                 + " judged by ROC AUC");
+  }
+
+  @Test
+  void leavesTheHistoryAsATable() throws Exception {
+    GraphBenchmarkParameters every = Trainings.small(Model.GCN, STEPS);
+    RecordingContext context = run(withEvaluateEvery(every, 5), Integer.MAX_VALUE);
+
+    Table history = TableFile.read(folder.resolve("history.arrow"));
+
+    assertThat(context.outputs.keySet()).isEqualTo(kind.outputs().keySet());
+    assertThat(history.columns()).extracting(Column::name).containsExactly("step", "loss", "val");
+    assertThat(history.rows()).isEqualTo(STEPS);
+    List<Double> validations =
+        history.columns().getLast().values().stream()
+            .flatMap(Optional::stream)
+            .map(Double.class::cast)
+            .toList();
+    assertThat(validations).isEqualTo(context.curves.get("val"));
   }
 
   @Test
