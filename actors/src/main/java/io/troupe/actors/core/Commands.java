@@ -95,26 +95,12 @@ final class Commands {
                   answer.result());
           case Preparation.Unwanted unwanted ->
               new RunEvent.TaskSkipped(deciding.now, id, Skip.UNWANTED, unwanted.reason());
-          case Preparation.WithoutInput without -> withoutInput(id, without.needed());
           case Preparation.Failed failed ->
               new RunEvent.TaskFailed(deciding.now, id, failed.failure());
         };
     deciding.emit(event);
     deciding.announceIfReady(id);
     return Answer.ACCEPTED;
-  }
-
-  private RunEvent withoutInput(TaskId id, TaskId needed) {
-    Optional<TaskState> source = draft.place(needed).map(draft::task);
-    boolean skipped =
-        source.filter(task -> task.phase() == Phase.SKIPPED && !task.bad()).isPresent();
-    if (skipped) {
-      String reason = "it reads the result of " + needed + ", which was skipped";
-      return new RunEvent.TaskSkipped(deciding.now, id, Skip.UNWANTED, reason);
-    }
-    String reason = source.map(task -> task.reason().map(why -> ": " + why).orElse("")).orElse("");
-    String message = "it reads the result of " + needed + ", which has none" + reason;
-    return new RunEvent.TaskFailed(deciding.now, id, TaskFailure.of(Cause.BAD_INPUT, message));
   }
 
   private Answer expanded(RunCommand.Expanded command) {

@@ -86,10 +86,7 @@ public sealed interface RunCommand {
     /** Its {@code when} is false. */
     record Unwanted(String reason) implements Preparation {}
 
-    /** It reads the result of {@code needed}, which has none. */
-    record WithoutInput(TaskId needed) implements Preparation {}
-
-    /** Its templates cannot be resolved. */
+    /** Its templates have no value, as where they read the result of a task that was skipped. */
     record Failed(TaskFailure failure) implements Preparation {}
   }
 }

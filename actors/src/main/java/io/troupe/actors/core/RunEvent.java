@@ -172,7 +172,7 @@ public sealed interface RunEvent {
 
   /** Why a task was not to run. */
   enum Skip {
-    /** Its {@code when} is false, or it reads the result of a task that was skipped so. */
+    /** Its {@code when} is false. */
     UNWANTED,
     /** It runs on failure, and nothing failed. */
     NOTHING_FAILED,

@@ -89,22 +89,12 @@ class RunCoreTest {
   }
 
   @Test
-  void whatReadsTheResultOfASkippedTaskIsSkippedToo() {
-    Script run = Script.of(plan(group("a").build(), group("b").needs("a").build()));
-    run.prepare("a", new Preparation.Unwanted("its when is false"));
-    run.prepare("b", new Preparation.WithoutInput(new TaskId("a")));
-    assertThat(run.stateOf("b")).isEqualTo(State.SKIPPED);
-    assertThat(run.reason("b")).isEqualTo("it reads the result of a, which was skipped");
-  }
-
-  @Test
-  void whatReadsTheResultOfAFailedTaskFails() {
-    Script run =
-        Script.of(plan(group("a").build(), group("b").needs("a").runOn(RunOn.ALWAYS).build()));
-    run.start("a").fail("a", Cause.BAD_INPUT);
-    run.prepare("b", new Preparation.WithoutInput(new TaskId("a")));
-    assertThat(run.stateOf("b")).isEqualTo(State.FAILED);
-    assertThat(run.reason("b")).contains("result of a, which has none: planted");
+  void aTaskThatCannotBePreparedFails() {
+    Script run = Script.of(plan(group("a").build()));
+    TaskFailure failure = TaskFailure.of(Cause.BAD_INPUT, "tasks.b.metrics has no 'auc'");
+    run.prepare("a", new Preparation.Failed(failure));
+    assertThat(run.reason("a")).isEqualTo("tasks.b.metrics has no 'auc'");
+    assertThat(run.run()).isEqualTo(State.FAILED);
   }
 
   @Test
