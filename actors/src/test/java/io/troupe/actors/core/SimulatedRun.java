@@ -48,7 +48,10 @@ final class SimulatedRun {
 
   /** Runs to the end: some steps of chaos, then calm; sometimes a retry and the same again. */
   void toTheEnd() {
-    tell(new RunCommand.Submit("run", plan, Value.Mapping.empty()));
+    // A client repeats what nobody acknowledged.
+    while (!state.submitted()) {
+      tell(new RunCommand.Submit("run", plan, Value.Mapping.empty()));
+    }
     for (int round = 0; round <= random.nextInt(3); round++) {
       calm = false;
       int chaos = random.nextInt(300);
