@@ -12,10 +12,14 @@ public final class Source {
   private final String text;
   private final List<Integer> starts = new ArrayList<>();
 
+  /** Whether columns, in code points, differ from indices, in UTF-16 units. */
+  private final boolean wide;
+
   /** The text of the file or option {@code name}. */
   public Source(String name, String text) {
     this.name = name;
     this.text = text;
+    this.wide = text.chars().anyMatch(c -> Character.isSurrogate((char) c));
     starts.add(0);
     for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
       starts.add(at + 1);
@@ -48,6 +52,15 @@ public final class Source {
       end--;
     }
     return text.substring(start, end);
+  }
+
+  /** Whether {@code part} stands at a place as it is. */
+  public boolean shows(int line, int column, String part) {
+    if (line < 1 || line > starts.size()) {
+      return false;
+    }
+    int at = starts.get(line - 1) + column - 1;
+    return at <= text.length() && !wide && text.startsWith(part, at);
   }
 
   /** The place of {@code length} code points on one line; brought inside the text if it is not. */

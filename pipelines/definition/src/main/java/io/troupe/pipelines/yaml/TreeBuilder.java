@@ -220,10 +220,9 @@ final class TreeBuilder {
         .flatMap(
             mark -> {
               Span start = source.span(mark.getLine() + 1, mark.getColumn() + 1 + quote, 1);
-              String line = source.line(start.line());
-              int column = Math.min(start.column() - 1, line.codePointCount(0, line.length()));
-              int unit = line.offsetByCodePoints(0, column);
-              return line.startsWith(text, unit) ? Optional.of(start) : Optional.empty();
+              return source.shows(start.line(), start.column(), text)
+                  ? Optional.of(start)
+                  : Optional.empty();
             });
   }
 
