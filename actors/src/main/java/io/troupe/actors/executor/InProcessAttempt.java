@@ -44,11 +44,12 @@ final class InProcessAttempt implements Attempt, AttemptSink {
     this.listener = listener;
   }
 
-  void start() {
-    Thread.ofPlatform().name("attempt " + assignment.task()).daemon().start(this::run);
+  /** Begins, and calls {@code end} before its listener hears of its end. */
+  void start(Runnable end) {
+    Thread.ofPlatform().name("attempt " + assignment.task()).daemon().start(() -> run(end));
   }
 
-  private void run() {
+  private void run(Runnable end) {
     AttemptOutcome outcome;
     try (AttemptLog file = new AttemptLog(logPath, logBytes, listener::lines, this::flooded)) {
       log = file;
@@ -59,6 +60,7 @@ final class InProcessAttempt implements Attempt, AttemptSink {
           AttemptOutcome.Failed.of(
               TaskFailure.of(Cause.IO, "cannot write the log " + logPath + ": " + e));
     }
+    end.run();
     listener.ended(outcome);
   }
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -36,6 +38,7 @@ final class ProcessPool implements ExecutorPool, ExecutorProcess.Owner, RunningA
   private final ScheduledThreadPoolExecutor loop;
   private final Map<ExecutorProcess, Seat> seats = new LinkedHashMap<>();
   private final List<RunningAttempt> waiting = new ArrayList<>();
+  private final Set<InProcessAttempt> inside = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ScheduledFuture<?> ticks;
   private long lastTick = System.nanoTime();
@@ -81,7 +84,8 @@ final class ProcessPool implements ExecutorPool, ExecutorProcess.Owner, RunningA
                       new IllegalStateException("this pool has no kinds for in-process attempts"));
       InProcessAttempt attempt =
           new InProcessAttempt(kinds, assignment, log, settings.logBytes(), safe);
-      attempt.start();
+      inside.add(attempt);
+      attempt.start(() -> inside.remove(attempt));
       return attempt;
     }
     RunningAttempt attempt =
@@ -291,6 +295,7 @@ final class ProcessPool implements ExecutorPool, ExecutorProcess.Owner, RunningA
     loop.execute(
         () -> {
           closing = true;
+          inside.forEach(attempt -> attempt.cancel(closingDown(), Duration.ZERO));
           List.copyOf(waiting).forEach(attempt -> attempt.judge(closingDown()));
           seats.forEach(
               (executor, seat) -> {

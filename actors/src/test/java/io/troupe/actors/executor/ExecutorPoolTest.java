@@ -182,6 +182,7 @@ final class ExecutorPoolTest {
     assertThat(first.failure().cause()).isEqualTo(Cause.GPU_FAULT);
     assertThat(first.failure().hint()).contains("wait for the next attempt");
     assertThat(first.failure().lastLines()).hasSize(1).first().asString().startsWith("attempt 1");
+    assertThat(Await.living(first.pid())).isFalse();
     fixture.attempt(2);
     RecordingListener second = fixture.run("test-flaky", with("cause", "gpu-fault"));
     assertThat(second.success().metrics()).containsEntry("attempts", 2.0);

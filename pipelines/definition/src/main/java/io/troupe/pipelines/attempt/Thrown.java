@@ -28,7 +28,9 @@ record Thrown(TaskFailure failure, List<String> trace, boolean retire) {
 
   static Thrown of(Throwable thrown) {
     return switch (thrown) {
-      case TaskException e -> new Thrown(e.failure(), reason(e), false);
+      // A faulted device context cannot be used again, and it lives as long as its process.
+      case TaskException e ->
+          new Thrown(e.failure(), reason(e), e.failure().cause() == Cause.GPU_FAULT);
       case RefusedException e -> failure(e.failure());
       case TensorMemoryException e -> memory(String.valueOf(e.getMessage()), trace(e), false);
       case OutOfDeviceMemoryException e -> memory(String.valueOf(e.getMessage()), trace(e), false);
