@@ -20,22 +20,30 @@ final class Commands {
 
   private static SequencedMap<String, List<String>> groups() {
     SequencedMap<String, List<String>> groups = new LinkedHashMap<>();
-    groups.put("Check before anything runs", List.of("validate"));
+    groups.put("Run experiments", List.of("run", "resume", "retry"));
+    groups.put("Look before you run", List.of("validate", "plan"));
+    groups.put("Look at runs", List.of("status", "logs"));
     groups.put("The machine", List.of("doctor", "data"));
     return groups;
   }
 
-  private static Map<String, Object> all(Surroundings surroundings) {
+  private static Map<String, Object> all(Surroundings surroundings, Roles roles) {
     return Map.of(
-        "validate", new ValidateCommand(surroundings),
+        "run", new RunCommand(surroundings, roles),
+        "resume", new ResumeCommand(surroundings, roles),
+        "retry", new RetryCommand(surroundings, roles),
+        "validate", new ValidateCommand(surroundings, roles),
+        "plan", new PlanCommand(surroundings, roles),
+        "status", new StatusCommand(surroundings, roles),
+        "logs", new LogsCommand(surroundings, roles),
         "doctor", new DoctorCommand(surroundings),
         "data", new DataCommand(surroundings));
   }
 
   /** The command line that knows them. */
-  static CommandLine line(Surroundings surroundings) {
+  static CommandLine line(Surroundings surroundings, Roles roles) {
     CommandLine root = new CommandLine(new RootCommand());
-    Map<String, Object> commands = all(surroundings);
+    Map<String, Object> commands = all(surroundings, roles);
     GROUPS.values().stream()
         .flatMap(List::stream)
         .forEach(name -> root.addSubcommand(name, commands.get(name)));

@@ -38,12 +38,14 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<Plan> plan =
-        new PipelineFile(surroundings, common.json()).plan(file, parameters.overrides(selection));
+        new PipelineFile(surroundings, roles.kinds(), common.json())
+            .plan(file, parameters.overrides(selection));
     if (plan.isEmpty()) {
       return ExitCode.INVALID;
     }
     Path home = common.home(surroundings);
     DataFolders data = DataFolders.of(surroundings.environment(), home);
-    return new PlanPage(surroundings, plan.get(), data, roles.cache(home)).show(common.json());
+    return new PlanPage(surroundings, roles.kinds(), plan.get(), data, roles.cache(home))
+        .show(common.json());
   }
 }

@@ -10,7 +10,7 @@ import io.troupe.cli.live.Look;
 import io.troupe.cli.live.Row;
 import io.troupe.cli.live.Tone;
 import io.troupe.http.Json;
-import io.troupe.pipelines.catalog.Catalog;
+import io.troupe.pipelines.Kinds;
 import io.troupe.pipelines.data.DataFolders;
 import io.troupe.pipelines.plan.CacheMode;
 import io.troupe.pipelines.plan.Plan;
@@ -32,10 +32,11 @@ final class PlanPage {
   private final Plan plan;
   private final Look look;
 
-  PlanPage(Surroundings surroundings, Plan plan, DataFolders data, CachedResults cache) {
+  PlanPage(
+      Surroundings surroundings, Kinds kinds, Plan plan, DataFolders data, CachedResults cache) {
     this.surroundings = surroundings;
     this.plan = plan;
-    this.groups = Forecasts.of(plan, Catalog.kinds(), data, cache);
+    this.groups = Forecasts.of(plan, kinds, data, cache);
     this.look =
         new Look(
             Integer.MAX_VALUE, Integer.MAX_VALUE, surroundings.colour(), surroundings.unicode());

@@ -3,6 +3,8 @@ package io.troupe.cli;
 import io.troupe.actors.Node;
 import io.troupe.actors.RunReader;
 import io.troupe.cli.forecast.CachedResults;
+import io.troupe.pipelines.Kinds;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Opens what commands work with; the classes behind it are loaded when it is asked. */
@@ -14,5 +16,8 @@ interface Roles {
   RunReader reader(Path home);
 
   /** What earlier runs left in the cache of the state folder {@code home}. */
-  CachedResults cache(Path home);
+  CachedResults cache(Path home) throws IOException;
+
+  /** The kinds that pipelines can use. */
+  Kinds kinds();
 }

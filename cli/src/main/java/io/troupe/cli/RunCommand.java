@@ -51,7 +51,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Optional<Plan> planned =
-        new PipelineFile(surroundings, common.json()).plan(file, parameters.overrides(selection));
+        new PipelineFile(surroundings, roles.kinds(), common.json())
+            .plan(file, parameters.overrides(selection));
     if (planned.isEmpty()) {
       return ExitCode.INVALID;
     }
@@ -59,7 +60,8 @@ final class RunCommand implements Callable<Integer> {
     Path home = common.home(surroundings);
     if (dryRun) {
       DataFolders data = DataFolders.of(surroundings.environment(), home);
-      return new PlanPage(surroundings, plan, data, roles.cache(home)).show(common.json());
+      return new PlanPage(surroundings, roles.kinds(), plan, data, roles.cache(home))
+          .show(common.json());
     }
     try (Interrupts interrupts = new Interrupts();
         Node node = roles.node(home);

@@ -57,6 +57,7 @@ final class RunSession {
 
   /** Follows {@code run} until it ends or somebody interrupts, and gives the exit code. */
   int follow(String run, Interrupts interrupts) throws IOException {
+    announce(run);
     CompletableFuture<RunView> ended = node.ended(run).toCompletableFuture();
     watch(run, ended, interrupts);
     if (!ended.isDone()) {
@@ -68,6 +69,13 @@ final class RunSession {
       return code;
     }
     return finish(ended.join());
+  }
+
+  /** Says the id at once: who looks at the run from elsewhere needs it. */
+  private void announce(String run) {
+    PrintWriter lines = common.json() ? surroundings.err() : surroundings.out();
+    lines.println("run " + run);
+    lines.flush();
   }
 
   @SuppressWarnings("checkstyle:IllegalCatch") // AutoCloseable declares Exception

@@ -20,8 +20,13 @@ public final class Troupe {
 
   /** Runs one command and gives its exit code; what it says goes to {@code surroundings}. */
   static int run(Surroundings surroundings) {
+    return run(surroundings, LocalRoles.product(surroundings.environment()));
+  }
+
+  /** The same with other roles. */
+  static int run(Surroundings surroundings, Roles roles) {
     List<String> arguments =
         surroundings.arguments().isEmpty() ? List.of("--help") : surroundings.arguments();
-    return Commands.line(surroundings).execute(arguments.toArray(String[]::new));
+    return Commands.line(surroundings, roles).execute(arguments.toArray(String[]::new));
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ValidateCommand implements Callable<Integer> {
   private final Surroundings surroundings;
+  private final Roles roles;
 
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final ParameterOptions parameters = new ParameterOptions();
@@ -32,18 +33,19 @@ final class ValidateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE…", arity = "1..*", description = "Pipeline files.")
   private List<Path> files = List.of();
 
-  ValidateCommand(Surroundings surroundings) {
+  ValidateCommand(Surroundings surroundings, Roles roles) {
+    this.roles = roles;
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() throws IOException {
-    PipelineFile reader = new PipelineFile(surroundings, common.json());
+    PipelineFile reader = new PipelineFile(surroundings, roles.kinds(), common.json());
     List<Diagnostic> all = new ArrayList<>();
     int code = ExitCode.OK;
     for (Path file : files) {
       List<Diagnostic> found =
-          switch (PipelineFile.compile(file, parameters.overrides(new SelectionOptions()))) {
+          switch (reader.compile(file, parameters.overrides(new SelectionOptions()))) {
             case Compilation.Compiled(Plan plan, List<Diagnostic> warnings) -> {
               if (!common.json()) {
                 surroundings.out().println(file + ": ok, " + Words.size(plan));

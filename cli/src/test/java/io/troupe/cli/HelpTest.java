@@ -78,13 +78,14 @@ class HelpTest {
   }
 
   private static CommandLine commands() {
-    return Commands.line(
+    Surroundings surroundings =
         new Surroundings(
             new PrintWriter(new StringWriter()),
             new PrintWriter(new StringWriter()),
             Map.of(),
             false,
-            List.of()));
+            List.of());
+    return Commands.line(surroundings, LocalRoles.product(Map.of()));
   }
 
   private static String terminal(Map<String, String> environment) {

@@ -1,0 +1,50 @@
+package io.troupe.actors.home;
+
+import io.troupe.pipelines.plan.TaskId;
+import java.nio.file.Path;
+
+/** Where things lie in the state folder {@code root}. Makes nothing. */
+public record HomeFolder(Path root) {
+  public HomeFolder {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** The events of all runs. */
+  public Path journal() {
+    return root.resolve("state/journal.db");
+  }
+
+  /** The artifact store. */
+  public Path store() {
+    return root.resolve("store");
+  }
+
+  /** Results by content key. */
+  public Path cache() {
+    return root.resolve("cache");
+  }
+
+  /** What belongs to one run beside its events. */
+  public Path run(String run) {
+    return root.resolve("runs").resolve(FileNames.of(run));
+  }
+
+  /** The private folders of running attempts of a run. */
+  public Path scratch(String run) {
+    return run(run).resolve("scratch");
+  }
+
+  /** What an attempt printed. */
+  public Path log(String run, TaskId task, int attempt) {
+    return attempts(run, task).resolve(attempt + ".log");
+  }
+
+  /** The points of an attempt's curves, one JSON object a line. */
+  public Path curves(String run, TaskId task, int attempt) {
+    return attempts(run, task).resolve(attempt + ".curves.jsonl");
+  }
+
+  private Path attempts(String run, TaskId task) {
+    return run(run).resolve("attempts").resolve(FileNames.of(task.text()));
+  }
+}

@@ -1,0 +1,188 @@
+package io.troupe.actors.run;
+
+import io.troupe.actors.core.Effect;
+import io.troupe.actors.core.Placement;
+import io.troupe.actors.core.RunCommand;
+import io.troupe.actors.core.RunState;
+import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.TaskFailure;
+import io.troupe.pipelines.plan.TaskGroup;
+import io.troupe.pipelines.plan.TaskId;
+import io.troupe.pipelines.value.Value;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does the effects of one run. All methods but what goes on aside belong to its actor. */
+final class Effects {
+  private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
+
+  /** Most task ids in one message: with their groups they stay below 64 KiB. */
+  private static final int MOST_TASKS = 200;
+
+  private static final String WAKE = "wake";
+
+  private final String run;
+  private final RunServices services;
+  private final ActorContext<RunMessage> context;
+  private final TimerScheduler<RunMessage> timers;
+  private final Leases leases;
+  private final Map<TaskId, Placement> placements = new HashMap<>();
+  private final Map<String, ActorRef<WorkerMessage>> workers = new HashMap<>();
+
+  Effects(
+      String run,
+      RunServices services,
+      ActorContext<RunMessage> context,
+      TimerScheduler<RunMessage> timers,
+      Leases leases) {
+    this.run = run;
+    this.services = services;
+    this.context = context;
+    this.timers = timers;
+    this.leases = leases;
+  }
+
+  /** The scheduler offered {@code placement}, for which an attempt may be asked next. */
+  void offered(Placement placement, ActorRef<WorkerMessage> worker) {
+    placements.put(placement.task(), placement);
+    known(placement.worker(), worker);
+  }
+
+  /** The worker called {@code name} is reached by {@code worker}. */
+  void known(String name, ActorRef<WorkerMessage> worker) {
+    workers.put(name, worker);
+  }
+
+  /** Does {@code effect}, whose events are durable in {@code state}. */
+  void perform(Effect effect, RunState state) {
+    switch (effect) {
+      case Effect.Prepare prepare ->
+          aside(() -> services.preparer().prepare(run, state.plan(), prepare));
+      case Effect.Expand expand ->
+          aside(() -> services.preparer().expand(run, state.plan(), expand));
+      case Effect.Announce announce -> announce(announce);
+      case Effect.Withdraw withdraw ->
+          chunks(withdraw.tasks())
+              .forEach(
+                  tasks ->
+                      services
+                          .scheduler()
+                          .get()
+                          .tell(new SchedulerMessage.Withdraw(run, tasks)));
+      case Effect.StartAttempt start -> start(start);
+      case Effect.CancelAttempt cancel ->
+          Optional.ofNullable(workers.get(cancel.worker()))
+              .ifPresent(
+                  worker ->
+                      worker.tell(new WorkerMessage.Cancel(cancel.token(), run, cancel.reason())));
+      case Effect.Remember remember -> services.aside().execute(() -> remember(remember));
+      case Effect.Wake wake -> {
+        Duration left = Duration.between(services.clock().instant(), wake.at());
+        timers.startSingleTimer(
+            WAKE,
+            new RunMessage.Done(new RunCommand.Tick()),
+            left.isNegative() ? Duration.ZERO : left);
+      }
+      case Effect.Finished _ -> {
+        timers.cancel(WAKE);
+        services.scheduler().get().tell(new SchedulerMessage.Forget(run));
+      }
+    }
+  }
+
+  private void announce(Effect.Announce announce) {
+    for (List<TaskId> tasks : chunks(announce.tasks())) {
+      services
+          .scheduler()
+          .get()
+          .tell(
+              new SchedulerMessage.Announce(
+                  run, announce.queue(), withoutCells(announce.group()), tasks));
+    }
+  }
+
+  private void start(Effect.StartAttempt start) {
+    Placement placement = placements.remove(start.task());
+    ActorRef<WorkerMessage> worker = workers.get(start.worker());
+    if (placement == null || worker == null) {
+      throw new IllegalStateException(
+          "attempt %d of %s has no placement".formatted(start.attempt(), start.task()));
+    }
+    leases.renew(start.task(), start.token());
+    TaskGroup group = start.group();
+    worker.tell(
+        new WorkerMessage.Assign(
+            run,
+            start.task(),
+            start.attempt(),
+            start.token(),
+            placement.id(),
+            start.device(),
+            new WorkerMessage.Work(
+                group.kind(),
+                group.kindVersion(),
+                group.resources(),
+                group.isolation(),
+                group.timeout().heartbeat()),
+            start.cell(),
+            start.parameters(),
+            start.inputs()));
+  }
+
+  private void remember(Effect.Remember remember) {
+    try {
+      services.cache().put(remember.key(), run, remember.result());
+    } catch (IOException e) {
+      LOG.warn("the result of {} is not cached: {}", remember.result().task(), e.toString());
+    }
+  }
+
+  private void aside(java.util.function.Supplier<RunCommand> work) {
+    ActorRef<RunMessage> self = context.getSelf();
+    services.aside().execute(() -> self.tell(new RunMessage.Done(work.get())));
+  }
+
+  /** What the scheduler needs of a group; a sweep's cells would make the message big. */
+  private static TaskGroup withoutCells(TaskGroup group) {
+    return new TaskGroup(
+        group.name(),
+        group.kind(),
+        group.kindVersion(),
+        group.needs(),
+        Value.Mapping.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        group.runOn(),
+        group.failFast(),
+        group.maxParallel(),
+        group.retry(),
+        group.timeout(),
+        group.resources(),
+        group.cache(),
+        group.isolation());
+  }
+
+  private static List<List<TaskId>> chunks(List<TaskId> tasks) {
+    List<List<TaskId>> chunks = new java.util.ArrayList<>();
+    for (int from = 0; from < tasks.size(); from += MOST_TASKS) {
+      chunks.add(tasks.subList(from, Math.min(from + MOST_TASKS, tasks.size())));
+    }
+    return Collections.unmodifiableList(chunks);
+  }
+
+  /** Why an attempt ends that its run does not want any more. */
+  static TaskFailure unwanted(String reason) {
+    return TaskFailure.of(Cause.CANCELLED, reason);
+  }
+}

@@ -1,0 +1,274 @@
+package io.troupe.actors.run;
+
+import io.troupe.actors.core.Answer;
+import io.troupe.actors.core.RunCommand;
+import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.TaskFailure;
+import io.troupe.pipelines.protocol.Assignment;
+import io.troupe.pipelines.protocol.AttemptOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+
+/**
+ * Owns a device: offers what it has, has attempts made by executors beside it, shows their runs that
+ * they live, and reports how they end until the run has answered. Whatever happens to an executor is
+ * a report; it never ends the worker.
+ */
+public final class GpuWorker {
+  private final ActorContext<WorkerMessage> context;
+  private final WorkerServices services;
+  private final Map<Lease, LeasedAttempt> attempts = new LinkedHashMap<>();
+  private Optional<ActorRef<WorkerMessage.Closed>> closing = Optional.empty();
+
+  /** Tokens are unique in their run. */
+  private record Lease(String run, long token) {}
+
+  private GpuWorker(ActorContext<WorkerMessage> context, WorkerServices services) {
+    this.context = context;
+    this.services = services;
+  }
+
+  /** A worker that offers {@code services.offer()} from now on. */
+  public static Behavior<WorkerMessage> create(WorkerServices services) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                (TimerScheduler<WorkerMessage> timers) -> {
+                  GpuWorker worker = new GpuWorker(context, services);
+                  timers.startTimerWithFixedDelay(
+                      new WorkerMessage.Beat(), Duration.ZERO, services.beat());
+                  return Behaviors.receiveMessage(worker::receive);
+                }));
+  }
+
+  private Behavior<WorkerMessage> receive(WorkerMessage message) {
+    switch (message) {
+      case WorkerMessage.Assign assign -> assigned(assign);
+      case WorkerMessage.Began began ->
+          attempt(began.run(), began.token())
+              .ifPresent(
+                  attempt -> {
+                    attempt.begin();
+                    ask(attempt, started(attempt), false);
+                  });
+      case WorkerMessage.Ended ended ->
+          attempt(ended.run(), ended.token()).ifPresent(attempt -> ended(attempt, ended.outcome()));
+      case WorkerMessage.Heard heard ->
+          attempt(heard.run(), heard.token()).ifPresent(attempt -> heard(attempt, heard));
+      case WorkerMessage.Cancel cancel ->
+          attempt(cancel.run(), cancel.token())
+              .ifPresent(
+                  attempt ->
+                      attempt.cancel(
+                          TaskFailure.of(Cause.CANCELLED, cancel.reason()), services.grace()));
+      case WorkerMessage.Renewed renewed -> renewed(renewed);
+      case WorkerMessage.Beat _ -> beat();
+      case WorkerMessage.Close close -> close(close.replyTo());
+      case WorkerMessage.Unheard unheard ->
+          attempt(unheard.run(), unheard.token()).ifPresent(this::again);
+    }
+    if (closing.isPresent() && attempts.values().stream().allMatch(LeasedAttempt::heard)) {
+      closing.get().tell(new WorkerMessage.Closed());
+      return Behaviors.stopped();
+    }
+    return Behaviors.same();
+  }
+
+  private Optional<LeasedAttempt> attempt(String run, long token) {
+    return Optional.ofNullable(attempts.get(new Lease(run, token)));
+  }
+
+  private void assigned(WorkerMessage.Assign assign) {
+    Lease lease = new Lease(assign.run(), assign.token());
+    if (attempts.containsKey(lease)) {
+      return;
+    }
+    LeasedAttempt attempt = new LeasedAttempt(assign);
+    attempts.put(lease, attempt);
+    if (closing.isPresent()) {
+      attempt.giveBack("the worker is closing");
+      attempt.over();
+      tell(attempt);
+      return;
+    }
+    try {
+      start(attempt);
+    } catch (IOException | IllegalStateException e) {
+      Cause cause = e instanceof IOException ? Cause.IO : Cause.INTERNAL;
+      String message = "the attempt cannot be started: " + e.getMessage();
+      ended(attempt, AttemptOutcome.Failed.of(TaskFailure.of(cause, message)));
+    }
+  }
+
+  private void start(LeasedAttempt attempt) throws IOException {
+    WorkerMessage.Assign assign = attempt.assign();
+    WorkerMessage.Work work = assign.work();
+    Path log = services.home().log(assign.run(), assign.task(), assign.attempt());
+    Path curves = services.home().curves(assign.run(), assign.task(), assign.attempt());
+    Path scratch = services.home().scratch(assign.run());
+    Files.createDirectories(log.resolveSibling("."));
+    Files.createDirectories(scratch);
+    Assignment assignment =
+        new Assignment(
+            assign.run(),
+            assign.task(),
+            assign.attempt(),
+            assign.token(),
+            work.kind(),
+            work.kindVersion(),
+            assign.with(),
+            assign.inputs(),
+            services.data(),
+            services.store(),
+            scratch.resolve(Long.toString(assign.token())),
+            new Assignment.Lease(assign.device(), work.resources().cpu()),
+            work.resources().memoryBytes(),
+            work.heartbeat());
+    AttemptWatch watch =
+        new AttemptWatch(
+            assign, context.getSelf(), services.followers(), new CurveFile(curves));
+    attempt.madeBy(services.pool().start(assignment, work.isolation(), log, watch));
+  }
+
+  private void ended(LeasedAttempt attempt, AttemptOutcome outcome) {
+    attempt.over();
+    boolean news = attempt.report().isEmpty();
+    attempt.report(outcome);
+    if (news) {
+      tell(attempt);
+    }
+    settle(attempt);
+  }
+
+  /**
+   * Frees its place once its process is gone and its run knows. The run counts it until then, and
+   * would refuse the next one where a limit stands.
+   */
+  private void settle(LeasedAttempt attempt) {
+    if (attempt.isOver() && attempt.heard()) {
+      WorkerMessage.Assign assign = attempt.assign();
+      attempts.remove(new Lease(assign.run(), assign.token()));
+      services.scheduler().tell(new SchedulerMessage.Released(assign.placement()));
+    }
+  }
+
+  private void tell(LeasedAttempt attempt) {
+    attempt.report().ifPresent(report -> ask(attempt, report, true));
+  }
+
+  private void again(LeasedAttempt attempt) {
+    if (attempt.report().isPresent()) {
+      tell(attempt);
+    } else if (attempt.begun()) {
+      ask(attempt, started(attempt), false);
+    }
+  }
+
+  private static RunCommand started(LeasedAttempt attempt) {
+    return new RunCommand.Started(attempt.assign().task(), attempt.assign().token());
+  }
+
+  private void ask(LeasedAttempt attempt, RunCommand report, boolean last) {
+    String run = attempt.assign().run();
+    long token = attempt.assign().token();
+    context.ask(
+        Answer.class,
+        services.runs(),
+        services.fence(),
+        (ActorRef<Answer> replyTo) ->
+            new ShardingEnvelope<RunMessage>(run, new RunMessage.Told(report, replyTo)),
+        (answer, failure) ->
+            failure == null
+                ? new WorkerMessage.Heard(run, token, last, answer)
+                : new WorkerMessage.Unheard(run, token));
+  }
+
+  private void heard(LeasedAttempt attempt, WorkerMessage.Heard heard) {
+    boolean stale =
+        switch (heard.answer().kind()) {
+          case ACCEPTED, UNCHANGED, LATER -> false;
+          case STALE, REFUSED -> true;
+        };
+    if (heard.last()) {
+      attempt.hear();
+      settle(attempt);
+      if (stale) {
+        context
+            .getLog()
+            .warn(
+                "attempt {} of {} in {} does not count: {}",
+                attempt.assign().attempt(),
+                attempt.assign().task(),
+                heard.run(),
+                heard.answer().message());
+      }
+    } else if (stale) {
+      attempt.cancel(Effects.unwanted(heard.answer().message()), Duration.ZERO);
+    }
+  }
+
+  private void renewed(WorkerMessage.Renewed renewed) {
+    for (long token : renewed.renewed()) {
+      attempt(renewed.run(), token).ifPresent(LeasedAttempt::renewed);
+    }
+    for (long token : renewed.stale()) {
+      attempt(renewed.run(), token)
+          .ifPresent(
+              attempt -> attempt.cancel(Effects.unwanted("its lease has ended"), Duration.ZERO));
+    }
+  }
+
+  private void beat() {
+    if (closing.isPresent()) {
+      return;
+    }
+    services.scheduler().tell(new SchedulerMessage.Offer(services.offer(), context.getSelf()));
+    Map<String, List<RunMessage.Held>> byRun = new LinkedHashMap<>();
+    for (LeasedAttempt attempt : attempts.values()) {
+      WorkerMessage.Assign assign = attempt.assign();
+      if (attempt.isOver()) {
+        continue;
+      }
+      byRun
+          .computeIfAbsent(assign.run(), _ -> new ArrayList<>())
+          .add(new RunMessage.Held(assign.task(), assign.token()));
+      if (attempt.silent(services.fence())) {
+        String message = "its run has not renewed its lease for " + services.fence();
+        attempt.cancel(TaskFailure.of(Cause.WORKER_LOST, message), Duration.ZERO);
+      }
+    }
+    byRun.forEach(
+        (run, held) ->
+            services
+                .runs()
+                .tell(
+                    new ShardingEnvelope<>(
+                        run,
+                        new RunMessage.Heartbeat(
+                            services.offer().worker(), held, context.getSelf()))));
+  }
+
+  private void close(ActorRef<WorkerMessage.Closed> replyTo) {
+    closing = Optional.of(replyTo);
+    services.scheduler().tell(new SchedulerMessage.Drain(services.offer().worker()));
+    for (LeasedAttempt attempt : attempts.values()) {
+      if (attempt.report().isEmpty()) {
+        attempt.giveBack("the process that ran it was closed");
+        tell(attempt);
+      }
+    }
+  }
+}

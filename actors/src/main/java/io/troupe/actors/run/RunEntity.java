@@ -1,0 +1,257 @@
+package io.troupe.actors.run;
+
+import io.troupe.actors.core.Answer;
+import io.troupe.actors.core.Effect;
+import io.troupe.actors.core.RunCommand;
+import io.troupe.actors.core.RunCore;
+import io.troupe.actors.core.RunEvent;
+import io.troupe.actors.core.RunState;
+import io.troupe.actors.core.RunViews;
+import io.troupe.actors.home.OwnerLock;
+import io.troupe.actors.view.RunSummary;
+import io.troupe.actors.view.SummaryJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: the actor around {@link RunCore}. It owns the run while it lives, persists what is
+ * decided, and only then does it and says so. It leaves memory once the run has ended.
+ */
+public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, RunState> {
+  private static final String CHECK = "check-leases";
+
+  private final String run;
+  private final RunServices services;
+  private final ActorContext<RunMessage> context;
+  private final TimerScheduler<RunMessage> timers;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final OwnerLock owner;
+  private final Leases leases;
+  private final Effects effects;
+  private @Nullable Batch batch;
+  private boolean leaving;
+
+  private RunEntity(
+      String run,
+      RunServices services,
+      ActorContext<RunMessage> context,
+      TimerScheduler<RunMessage> timers,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      OwnerLock owner) {
+    super(PersistenceId.ofUniqueId(run));
+    this.run = run;
+    this.services = services;
+    this.context = context;
+    this.timers = timers;
+    this.shard = shard;
+    this.owner = owner;
+    this.leases = new Leases(services.leaseTtl(), System::nanoTime);
+    this.effects = new Effects(run, services, context, timers, leases);
+  }
+
+  /** The run called {@code run}, unless a living process owns it: then everything is refused. */
+  public static Behavior<RunMessage> create(
+      String run, RunServices services, ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.setup(
+        context -> {
+          OwnerLock owner;
+          try {
+            owner = OwnerLock.acquire(services.home().run(run));
+          } catch (IOException e) {
+            return new Refusal(context, shard, Refusal.reason(run, e)).behavior();
+          }
+          return Behaviors.withTimers(
+              timers -> new RunEntity(run, services, context, timers, shard, owner));
+        });
+  }
+
+  @Override
+  public RunState emptyState() {
+    return RunState.EMPTY;
+  }
+
+  @Override
+  public EventHandler<RunState, RunEvent> eventHandler() {
+    return RunState::evolve;
+  }
+
+  @Override
+  public CommandHandler<RunMessage, RunEvent, RunState> commandHandler() {
+    return (state, message) ->
+        switch (message) {
+          case RunMessage.Told told -> decide(state, told.command(), told.replyTo()::tell);
+          case RunMessage.Done done -> decide(state, done.command(), _ -> {});
+          case RunMessage.Offered offered -> {
+            effects.offered(offered.placement(), offered.worker());
+            RunCommand.Lease lease =
+                new RunCommand.Lease(
+                    offered.placement().task(),
+                    offered.placement().worker(),
+                    offered.placement().device());
+            long placement = offered.placement().id();
+            yield decide(
+                state,
+                lease,
+                answer ->
+                    offered.replyTo().tell(new SchedulerMessage.Answered(placement, answer)));
+          }
+          case RunMessage.Heartbeat heartbeat -> heartbeat(state, heartbeat);
+          case RunMessage.CheckLeases _ -> checkLeases(state);
+          case RunMessage.Flush _ -> flush();
+          case RunMessage.Stop _ -> Effect().none().thenStop();
+        };
+  }
+
+  @Override
+  public SignalHandler<RunState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .onSignal(RecoveryFailed.class, (_, signal) -> failed(signal.getFailure()))
+        .onSignal(JournalPersistFailed.class, (_, signal) -> failed(signal.getFailure()))
+        .onSignal(PostStop.instance(), _ -> stopped())
+        .build();
+  }
+
+  private void recovered(RunState state) {
+    if (state.submitted() && state.outcome().isEmpty()) {
+      context.getLog().info("run {} goes on after event {}", run, state.sequence());
+      add(state, RunCore.recovered(state, Set.of(), services.clock().instant()), _ -> {});
+    }
+    if (state.submitted()) {
+      services.followers().changed(run, state);
+    }
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<RunEvent, RunState> decide(
+      RunState state, RunCommand command, Consumer<Answer> answer) {
+    RunState ahead = batch == null ? state : batch.ahead();
+    add(state, RunCore.decide(ahead, command, services.clock().instant()), answer);
+    return Effect().none();
+  }
+
+  /** Adds to the batch; it is persisted after what has already arrived was added too. */
+  private void add(
+      RunState state, io.troupe.actors.core.Decision decision, Consumer<Answer> answer) {
+    if (batch == null) {
+      batch = new Batch(state);
+      context.getSelf().tell(new RunMessage.Flush());
+    }
+    batch.add(decision, answer);
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<RunEvent, RunState> flush() {
+    Batch durable = batch;
+    batch = null;
+    if (durable == null) {
+      return Effect().none();
+    }
+    List<RunEvent> events = durable.events();
+    if (events.isEmpty()) {
+      return Effect().none().thenRun((RunState same) -> finish(durable, same, false));
+    }
+    return Effect().persist(events).thenRun((RunState now) -> finish(durable, now, true));
+  }
+
+  private void finish(Batch durable, RunState state, boolean changed) {
+    if (changed) {
+      services.followers().changed(run, state);
+    }
+    for (Effect effect : durable.effects()) {
+      effects.perform(effect, state);
+      if (effect instanceof Effect.Finished) {
+        note(state);
+      }
+    }
+    durable.answer();
+    if (!leases.isEmpty() && !timers.isTimerActive(CHECK)) {
+      timers.startTimerWithFixedDelay(
+          CHECK, new RunMessage.CheckLeases(), services.leaseTtl().dividedBy(5));
+    }
+    leaveIfEnded(state);
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<RunEvent, RunState> heartbeat(
+      RunState state, RunMessage.Heartbeat heartbeat) {
+    effects.known(heartbeat.worker(), heartbeat.replyTo());
+    List<Long> renewed = new ArrayList<>();
+    List<Long> stale = new ArrayList<>();
+    for (RunMessage.Held held : heartbeat.held()) {
+      if (state.holds(held.task(), held.token())) {
+        leases.renew(held.task(), held.token());
+        renewed.add(held.token());
+      } else {
+        stale.add(held.token());
+      }
+    }
+    heartbeat.replyTo().tell(new WorkerMessage.Renewed(run, renewed, stale));
+    leaveIfEnded(state);
+    return Effect().none();
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<RunEvent, RunState> checkLeases(
+      RunState state) {
+    for (RunMessage.Held held : leases.expired(state)) {
+      RunCommand expired = new RunCommand.LeaseExpired(held.task(), held.token());
+      context.getSelf().tell(new RunMessage.Done(expired));
+    }
+    if (leases.isEmpty()) {
+      timers.cancel(CHECK);
+    }
+    return Effect().none();
+  }
+
+  /** Lists show an ended run by this, without reading its events. */
+  private void note(RunState state) {
+    RunSummary summary = RunSummary.of(new RunViews().of(state));
+    services
+        .journal()
+        .note(run, state.sequence(), SummaryJson.write(summary))
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                context.getSystem().log().warn("run {} is listed slowly: {}", run, failure);
+              }
+            });
+  }
+
+  private void leaveIfEnded(RunState state) {
+    boolean live = state.submitted() && state.outcome().isEmpty();
+    if (!live && !leaving && batch == null) {
+      leaving = true;
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+  }
+
+  private void failed(Throwable reason) {
+    services.followers().failed(run, reason);
+  }
+
+  private void stopped() {
+    services.followers().gone(run);
+    try {
+      owner.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

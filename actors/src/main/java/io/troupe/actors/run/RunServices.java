@@ -1,0 +1,28 @@
+package io.troupe.actors.run;
+
+import io.troupe.actors.cache.ResultCache;
+import io.troupe.actors.home.HomeFolder;
+import io.troupe.actors.journal.Journal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What the runs of a process share.
+ *
+ * @param aside where preparations and file writes go on
+ * @param scheduler asked when a run first needs it
+ * @param leaseTtl how long a lease holds that is not renewed
+ */
+public record RunServices(
+    HomeFolder home,
+    Journal journal,
+    Preparer preparer,
+    ResultCache cache,
+    Followers followers,
+    Executor aside,
+    InstantSource clock,
+    Supplier<ActorRef<SchedulerMessage>> scheduler,
+    Duration leaseTtl) {}

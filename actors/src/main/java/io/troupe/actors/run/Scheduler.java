@@ -1,0 +1,112 @@
+package io.troupe.actors.run;
+
+import io.troupe.actors.core.Answer;
+import io.troupe.actors.core.Placement;
+import io.troupe.actors.core.RunCommand;
+import io.troupe.actors.core.SchedulerCore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+
+/**
+ * The actor around {@link SchedulerCore}, one in the cluster. Holds nothing durable: workers offer
+ * again and runs announce again to a new one.
+ */
+public final class Scheduler {
+  private final ActorContext<SchedulerMessage> context;
+  private final ActorRef<ShardingEnvelope<RunMessage>> runs;
+  private final SchedulerCore core = new SchedulerCore();
+  private final Map<String, ActorRef<WorkerMessage>> workers = new HashMap<>();
+  private boolean placing;
+
+  private Scheduler(
+      ActorContext<SchedulerMessage> context, ActorRef<ShardingEnvelope<RunMessage>> runs) {
+    this.context = context;
+    this.runs = runs;
+  }
+
+  /** A scheduler for the runs that {@code runs} reaches. */
+  public static Behavior<SchedulerMessage> create(ActorRef<ShardingEnvelope<RunMessage>> runs) {
+    return Behaviors.setup(
+        context -> {
+          Scheduler scheduler = new Scheduler(context, runs);
+          return Behaviors.receiveMessage(scheduler::receive);
+        });
+  }
+
+  private Behavior<SchedulerMessage> receive(SchedulerMessage message) {
+    switch (message) {
+      case SchedulerMessage.Offer offer -> offered(offer);
+      case SchedulerMessage.Announce announce ->
+          core.announce(announce.run(), announce.queue(), announce.group(), announce.tasks());
+      case SchedulerMessage.Withdraw withdraw -> core.withdraw(withdraw.run(), withdraw.tasks());
+      case SchedulerMessage.Forget forget -> core.forget(forget.run());
+      case SchedulerMessage.Answered answered -> answered(answered.placement(), answered.answer());
+      case SchedulerMessage.Released released -> core.released(released.placement());
+      case SchedulerMessage.Drain drain -> core.drain(drain.worker(), true);
+      case SchedulerMessage.Gone gone -> gone(gone.worker());
+      case SchedulerMessage.Place _ -> {
+        place();
+        return Behaviors.same();
+      }
+    }
+    if (!placing) {
+      placing = true; // After what else has arrived, so that one round serves it all.
+      context.getSelf().tell(new SchedulerMessage.Place());
+    }
+    return Behaviors.same();
+  }
+
+  private void offered(SchedulerMessage.Offer offer) {
+    String name = offer.offer().worker();
+    ActorRef<WorkerMessage> known = workers.put(name, offer.worker());
+    if (!offer.worker().equals(known)) {
+      context.watchWith(offer.worker(), new SchedulerMessage.Gone(name));
+      context.getLog().info("worker {} offers {}", name, offer.offer());
+    }
+    core.offer(offer.offer());
+  }
+
+  private void answered(long placement, Answer answer) {
+    switch (answer.kind()) {
+      case ACCEPTED, UNCHANGED -> {}
+      case LATER -> core.later(placement);
+      case STALE, REFUSED -> core.released(placement);
+    }
+  }
+
+  private void gone(String worker) {
+    workers.remove(worker);
+    List<Placement> lost = core.lost(worker);
+    context.getLog().warn("worker {} is gone with {} attempts", worker, lost.size());
+    RunCommand command = new RunCommand.WorkerLost(worker, "its actor has ended");
+    lost.stream()
+        .map(Placement::run)
+        .distinct()
+        .forEach(
+            run ->
+                runs.tell(
+                    new ShardingEnvelope<>(
+                        run,
+                        new RunMessage.Told(command, context.getSystem().ignoreRef()))));
+  }
+
+  private void place() {
+    placing = false;
+    for (Placement placement : core.place()) {
+      ActorRef<WorkerMessage> worker = workers.get(placement.worker());
+      if (worker == null) {
+        core.released(placement.id());
+        continue;
+      }
+      runs.tell(
+          new ShardingEnvelope<>(
+              placement.run(), new RunMessage.Offered(placement, worker, context.getSelf())));
+    }
+  }
+}

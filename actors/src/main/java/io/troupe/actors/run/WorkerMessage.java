@@ -1,0 +1,83 @@
+package io.troupe.actors.run;
+
+import io.troupe.actors.core.Answer;
+import io.troupe.pipelines.TaskResult;
+import io.troupe.pipelines.plan.Isolation;
+import io.troupe.pipelines.plan.Resources;
+import io.troupe.pipelines.plan.TaskId;
+import io.troupe.pipelines.protocol.AttemptOutcome;
+import io.troupe.pipelines.value.Value;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a worker is told. */
+public sealed interface WorkerMessage {
+  /**
+   * Make an attempt.
+   *
+   * @param placement what the scheduler calls its place
+   * @param with the parameters, with every template resolved
+   */
+  record Assign(
+      String run,
+      TaskId task,
+      int attempt,
+      long token,
+      long placement,
+      String device,
+      Work work,
+      SortedMap<String, Value> cell,
+      Value.Mapping with,
+      List<TaskResult> inputs)
+      implements WorkerMessage, Message {
+    public Assign {
+      cell = Collections.unmodifiableSortedMap(new TreeMap<>(cell));
+    }
+  }
+
+  /** What all attempts of a group share. */
+  record Work(
+      String kind, int kindVersion, Resources resources, Isolation isolation, Duration heartbeat) {}
+
+  /** End an attempt. */
+  record Cancel(long token, String run, String reason) implements WorkerMessage, Message {}
+
+  /**
+   * The answer to a heartbeat.
+   *
+   * @param renewed tokens whose leases hold
+   * @param stale tokens whose leases have ended
+   */
+  record Renewed(String run, List<Long> renewed, List<Long> stale)
+      implements WorkerMessage, Message {
+    public Renewed {
+      renewed = List.copyOf(renewed);
+      stale = List.copyOf(stale);
+    }
+  }
+
+  /** Give every attempt back and end; answered when all of that is durable. */
+  record Close(ActorRef<Closed> replyTo) implements WorkerMessage {}
+
+  /** The worker makes no attempt any more. */
+  record Closed() {}
+
+  /** An executor began. */
+  record Began(String run, long token) implements WorkerMessage {}
+
+  /** An attempt is over. */
+  record Ended(String run, long token, AttemptOutcome outcome) implements WorkerMessage {}
+
+  /** What the run answered to a report. */
+  record Heard(String run, long token, boolean last, Answer answer) implements WorkerMessage {}
+
+  /** The run has not answered to a report in time. */
+  record Unheard(String run, long token) implements WorkerMessage {}
+
+  /** Time for heartbeats and offers. */
+  record Beat() implements WorkerMessage {}
+}

@@ -1,0 +1,33 @@
+package io.troupe.actors.run;
+
+import io.troupe.actors.core.WorkerOffer;
+import io.troupe.actors.executor.ExecutorPool;
+import io.troupe.actors.home.HomeFolder;
+import io.troupe.pipelines.data.DataFolders;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+
+/**
+ * What a worker works with.
+ *
+ * @param offer its name, its device, and what it has
+ * @param store root of the artifact store
+ * @param beat between two heartbeats
+ * @param fence the longest silence of a run after which its attempts are ended here, shorter than
+ *     the lease so that the attempt is gone before another begins elsewhere
+ * @param grace for attempts that are cancelled
+ */
+public record WorkerServices(
+    WorkerOffer offer,
+    HomeFolder home,
+    Path store,
+    DataFolders data,
+    ExecutorPool pool,
+    Followers followers,
+    ActorRef<ShardingEnvelope<RunMessage>> runs,
+    ActorRef<SchedulerMessage> scheduler,
+    Duration beat,
+    Duration fence,
+    Duration grace) {}

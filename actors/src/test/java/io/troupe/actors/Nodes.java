@@ -1,0 +1,60 @@
+package io.troupe.actors;
+
+import io.troupe.actors.executor.ExecutorSettings;
+import io.troupe.actors.view.RunView;
+import io.troupe.pipelines.data.DataFolders;
+import io.troupe.pipelines.plan.Plan;
+import io.troupe.pipelines.plan.TaskId;
+import io.troupe.pipelines.testkinds.TestKinds;
+import io.troupe.pipelines.value.Value;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Nodes with the kinds of tests. */
+public final class Nodes {
+  private Nodes() {}
+
+  /** A node on the state folder {@code home}. */
+  public static LocalNode start(Path home) {
+    return LocalNode.start(
+        home, TestKinds.kinds(), new DataFolders(List.of(home.resolve("data"))), executors(home));
+  }
+
+  /** How its executors start. */
+  public static ExecutorSettings executors(Path home) {
+    return ExecutorSettings.of(home, 4)
+        .withKindsClass(TestKinds.class.getName())
+        .withKinds(TestKinds.kinds());
+  }
+
+  /** Submits {@code plan} and waits until its run has ended. */
+  public static RunView run(Node node, Plan plan) {
+    return await(node.ended(await(node.submit(plan, Value.Mapping.empty()))));
+  }
+
+  /** What {@code stage} gives within a minute; its failure as it is. */
+  public static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof NodeException refused) {
+        throw refused;
+      }
+      throw new AssertionError(e.getCause());
+    } catch (TimeoutException | InterruptedException e) {
+      throw new AssertionError("nothing within a minute", e);
+    }
+  }
+
+  /** The task called {@code id}. */
+  public static RunView.Task task(RunView view, String id) {
+    return view.tasks().stream()
+        .filter(task -> task.id().equals(new TaskId(id)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no task " + id + " in " + view));
+  }
+}

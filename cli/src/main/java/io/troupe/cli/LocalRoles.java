@@ -1,0 +1,91 @@
+package io.troupe.cli;
+
+import io.troupe.actors.LocalNode;
+import io.troupe.actors.Node;
+import io.troupe.actors.RunReader;
+import io.troupe.actors.StoredRuns;
+import io.troupe.actors.cache.ResultCache;
+import io.troupe.actors.executor.ExecutorSettings;
+import io.troupe.actors.journal.JournalException;
+import io.troupe.arrow.store.ArtifactStore;
+import io.troupe.cli.forecast.CachedResults;
+import io.troupe.pipelines.Kinds;
+import io.troupe.pipelines.catalog.Catalog;
+import io.troupe.pipelines.data.DataFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every role in this process. */
+final class LocalRoles implements Roles {
+  private final Kinds kinds;
+  private final String kindsClass;
+  private final Map<String, String> environment;
+
+  /**
+   * Roles that know {@code kinds}.
+   *
+   * @param kindsClass where executors find the same list
+   */
+  LocalRoles(Kinds kinds, String kindsClass, Map<String, String> environment) {
+    this.kinds = kinds;
+    this.kindsClass = kindsClass;
+    this.environment = environment;
+  }
+
+  /** The product's. */
+  static Roles product(Map<String, String> environment) {
+    return new LocalRoles(Catalog.kinds(), ExecutorSettings.CATALOG, environment);
+  }
+
+  @Override
+  public Kinds kinds() {
+    return kinds;
+  }
+
+  @Override
+  public Node node(Path home) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    ExecutorSettings executors = ExecutorSettings.of(home, threads).withKindsClass(kindsClass);
+    Optional<Path> build = property("troupe.dist");
+    if (build.isPresent()) {
+      executors = executors.withAotCache(build.get().resolve("executor.aot"));
+    }
+    Optional<Path> training = property("troupe.executor.aot-output");
+    if (training.isPresent()) {
+      executors = executors.withAotOutput(training.get());
+    }
+    return LocalNode.start(home, kinds, DataFolders.of(environment, home), executors);
+  }
+
+  private static Optional<Path> property(String name) {
+    return Optional.of(System.getProperty(name, ""))
+        .filter(value -> !value.isEmpty())
+        .map(Path::of);
+  }
+
+  @Override
+  public RunReader reader(Path home) {
+    try {
+      return StoredRuns.open(home);
+    } catch (JournalException e) {
+      throw new Stop(
+          ExitCode.BROKEN,
+          "the runs of " + home + " cannot be read: " + e.getMessage(),
+          "'troupe doctor' looks at the state folder");
+    }
+  }
+
+  @Override
+  public CachedResults cache(Path home) throws IOException {
+    if (!Files.isDirectory(home.resolve("cache"))) {
+      return key -> Optional.empty();
+    }
+    ResultCache cache =
+        new ResultCache(home.resolve("cache"), ArtifactStore.at(home.resolve("store")));
+    return key ->
+        cache.find(key).map(found -> new CachedResults.Found(found.run(), found.result()));
+  }
+}
