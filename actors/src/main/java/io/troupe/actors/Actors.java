@@ -35,7 +35,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
@@ -44,9 +43,6 @@ import org.slf4j.LoggerFactory;
 
 /** The actor system of a node: a cluster of one with runs, scheduler and worker. */
 final class Actors {
-  private static final EntityTypeKey<RunMessage> RUN =
-      EntityTypeKey.create(RunMessage.class, "Run");
-
   /** A command is answered after one write to the journal, which waits 10 s for other processes. */
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -79,8 +75,7 @@ final class Actors {
       DataFolders data) {
     CompletableFuture<ActorRef<SchedulerMessage>> scheduler = new CompletableFuture<>();
     RunServices services = shared.apply(scheduler::join);
-    Config whole =
-        ConfigFactory.parseResources("troupe-pekko.conf").withFallback(config).resolve();
+    Config whole = ConfigFactory.parseResources("troupe-pekko.conf").withFallback(config).resolve();
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -93,7 +88,7 @@ final class Actors {
         ClusterSharding.get(system)
             .init(
                 Entity.of(
-                        RUN,
+                        RunEntity.KEY,
                         entity ->
                             RunEntity.create(entity.getEntityId(), services, entity.getShard()))
                     .withStopMessage(new RunMessage.Stop()));

@@ -64,10 +64,7 @@ public final class StoredRuns implements RunReader {
           "several runs begin with '%s': %s%s"
               .formatted(
                   run,
-                  heads.stream()
-                      .limit(MOST_NAMED)
-                      .map(Head::run)
-                      .collect(Collectors.joining(", ")),
+                  heads.stream().limit(MOST_NAMED).map(Head::run).collect(Collectors.joining(", ")),
                   heads.size() > MOST_NAMED ? ", …" : ""));
     }
     return heads.stream().findFirst().flatMap(head -> view(head.run()));
@@ -102,9 +99,7 @@ public final class StoredRuns implements RunReader {
   }
 
   private Optional<RunSummary> summary(Head head) {
-    return head.summary()
-        .flatMap(SummaryJson::read)
-        .or(() -> view(head.run()).map(RunSummary::of));
+    return head.summary().flatMap(SummaryJson::read).or(() -> view(head.run()).map(RunSummary::of));
   }
 
   private Optional<RunView> view(String run) {

@@ -103,7 +103,8 @@ class LocalNodeTest {
         await(
             node.submit(
                 Plans.plan()
-                    .with(Group.of("long", "noop").with("duration", "60s").with("value", 4).cells(4))
+                    .with(
+                        Group.of("long", "noop").with("duration", "60s").with("value", 4).cells(4))
                     .named("cancel"),
                 Value.Mapping.empty()));
     Await.until("a start", Duration.ofSeconds(20), () -> running(run) > 0);

@@ -117,8 +117,7 @@ public final class Plans {
     /** Any failure is retried this often, soon. */
     public Group retries(int max) {
       retry =
-          new RetryPolicy(
-              max, Set.of("any"), Duration.ofMillis(10), 1, Duration.ofMillis(10), 0);
+          new RetryPolicy(max, Set.of("any"), Duration.ofMillis(10), 1, Duration.ofMillis(10), 0);
       return this;
     }
 

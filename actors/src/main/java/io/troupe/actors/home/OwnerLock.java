@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The right to write a run: a lock on {@code owner.lock} in the run's folder, which the kernel takes
- * back when the process dies, and the process id in {@code owner} beside it, for people.
+ * The right to write a run: a lock on {@code owner.lock} in the run's folder, which the kernel
+ * takes back when the process dies, and the process id in {@code owner} beside it, for people.
  *
  * <p>POSIX gives up a process's lock on a file when it closes <i>any</i> descriptor of that file.
  * So the lock file is opened here only, and never while this process holds it.

@@ -34,23 +34,19 @@ final class AttemptWatch implements AttemptListener {
   @Override
   public void advanced(Progress progress) {
     followers.said(
-        assign.run(),
-        new Live.Advanced(assign.task(), assign.attempt(), Instant.now(), progress));
+        assign.run(), new Live.Advanced(assign.task(), assign.attempt(), Instant.now(), progress));
   }
 
   @Override
   public void point(String curve, double x, double y) {
     curves.point(curve, x, y);
-    followers.said(
-        assign.run(), new Live.Point(assign.task(), assign.attempt(), curve, x, y));
+    followers.said(assign.run(), new Live.Point(assign.task(), assign.attempt(), curve, x, y));
   }
 
   @Override
   public void lines(List<String> lines) {
     lines.forEach(
-        line ->
-            followers.said(
-                assign.run(), new Live.Line(assign.task(), assign.attempt(), line)));
+        line -> followers.said(assign.run(), new Live.Line(assign.task(), assign.attempt(), line)));
   }
 
   @Override

@@ -34,9 +34,7 @@ final class CurveFile {
     try {
       BufferedWriter out = writer;
       if (out == null) {
-        out =
-            Files.newBufferedWriter(
-                file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         writer = out;
       }
       try (JsonGenerator json =

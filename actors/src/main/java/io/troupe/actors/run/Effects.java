@@ -75,10 +75,7 @@ final class Effects {
           chunks(withdraw.tasks())
               .forEach(
                   tasks ->
-                      services
-                          .scheduler()
-                          .get()
-                          .tell(new SchedulerMessage.Withdraw(run, tasks)));
+                      services.scheduler().get().tell(new SchedulerMessage.Withdraw(run, tasks)));
       case Effect.StartAttempt start -> start(start);
       case Effect.CancelAttempt cancel ->
           Optional.ofNullable(workers.get(cancel.worker()))

@@ -37,8 +37,7 @@ public final class Followers {
    *
    * @param stored gives the state of a run that does not live in this process
    */
-  public AutoCloseable follow(
-      String run, Observer observer, Supplier<Optional<RunState>> stored) {
+  public AutoCloseable follow(String run, Observer observer, Supplier<Optional<RunState>> stored) {
     Following following = new Following(observer, interval);
     followings.computeIfAbsent(run, _ -> new CopyOnWriteArrayList<>()).add(following);
     state(run).or(stored).ifPresent(following::first);

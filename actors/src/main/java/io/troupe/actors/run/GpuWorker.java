@@ -23,9 +23,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 
 /**
- * Owns a device: offers what it has, has attempts made by executors beside it, shows their runs that
- * they live, and reports how they end until the run has answered. Whatever happens to an executor is
- * a report; it never ends the worker.
+ * Owns a device: offers what it has, has attempts made by executors beside it, shows their runs
+ * that they live, and reports how they end until the run has answered. Whatever happens to an
+ * executor is a report; it never ends the worker.
  */
 public final class GpuWorker {
   private final ActorContext<WorkerMessage> context;
@@ -138,8 +138,7 @@ public final class GpuWorker {
             work.resources().memoryBytes(),
             work.heartbeat());
     AttemptWatch watch =
-        new AttemptWatch(
-            assign, context.getSelf(), services.followers(), new CurveFile(curves));
+        new AttemptWatch(assign, context.getSelf(), services.followers(), new CurveFile(curves));
     attempt.madeBy(services.pool().start(assignment, work.isolation(), log, watch));
   }
 

@@ -39,9 +39,7 @@ final class Refusal {
     switch (message) {
       case RunMessage.Told told -> told.replyTo().tell(answer);
       case RunMessage.Offered offered ->
-          offered
-              .replyTo()
-              .tell(new SchedulerMessage.Answered(offered.placement().id(), answer));
+          offered.replyTo().tell(new SchedulerMessage.Answered(offered.placement().id(), answer));
       case RunMessage.Stop _ -> {
         return Behaviors.stopped();
       }

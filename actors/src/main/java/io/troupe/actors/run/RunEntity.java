@@ -23,6 +23,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * decided, and only then does it and says so. It leaves memory once the run has ended.
  */
 public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, RunState> {
+  /** How runs are reached: by their id. */
+  public static final EntityTypeKey<RunMessage> KEY = EntityTypeKey.create(RunMessage.class, "Run");
+
   private static final String CHECK = "check-leases";
 
   private final String run;
@@ -99,6 +103,8 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
   public CommandHandler<RunMessage, RunEvent, RunState> commandHandler() {
     return (state, message) ->
         switch (message) {
+          case RunMessage.Told _, RunMessage.Offered _, RunMessage.Heartbeat _ when leaving ->
+              passOn(message);
           case RunMessage.Told told -> decide(state, told.command(), told.replyTo()::tell);
           case RunMessage.Done done -> decide(state, done.command(), _ -> {});
           case RunMessage.Offered offered -> {
@@ -112,8 +118,7 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
             yield decide(
                 state,
                 lease,
-                answer ->
-                    offered.replyTo().tell(new SchedulerMessage.Answered(placement, answer)));
+                answer -> offered.replyTo().tell(new SchedulerMessage.Answered(placement, answer)));
           }
           case RunMessage.Heartbeat heartbeat -> heartbeat(state, heartbeat);
           case RunMessage.CheckLeases _ -> checkLeases(state);
@@ -130,6 +135,13 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
         .onSignal(JournalPersistFailed.class, (_, signal) -> failed(signal.getFailure()))
         .onSignal(PostStop.instance(), _ -> stopped())
         .build();
+  }
+
+  /** This actor is about to stop: whoever is the run after it does what comes now. */
+  private org.apache.pekko.persistence.typed.javadsl.Effect<RunEvent, RunState> passOn(
+      RunMessage message) {
+    ClusterSharding.get(context.getSystem()).entityRefFor(KEY, run).tell(message);
+    return Effect().none();
   }
 
   private void recovered(RunState state) {

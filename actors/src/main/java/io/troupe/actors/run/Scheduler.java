@@ -92,8 +92,7 @@ public final class Scheduler {
             run ->
                 runs.tell(
                     new ShardingEnvelope<>(
-                        run,
-                        new RunMessage.Told(command, context.getSystem().ignoreRef()))));
+                        run, new RunMessage.Told(command, context.getSystem().ignoreRef()))));
   }
 
   private void place() {
