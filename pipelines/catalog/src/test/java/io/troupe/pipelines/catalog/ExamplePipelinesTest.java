@@ -1,0 +1,38 @@
+package io.troupe.pipelines.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.pipelines.diagnostic.DiagnosticText;
+import io.troupe.pipelines.language.Compilation;
+import io.troupe.pipelines.language.Overrides;
+import io.troupe.pipelines.language.PipelineCompiler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExamplePipelinesTest {
+  static List<Path> examples() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../../conf/pipelines"))) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void compilesWithoutAWarning(Path file) throws IOException {
+    Compilation compilation =
+        new PipelineCompiler(Catalog.kinds())
+            .compile(file.toString(), Files.readAllBytes(file), Overrides.NONE);
+    String findings =
+        switch (compilation) {
+          case Compilation.Compiled compiled -> DiagnosticText.render(compiled.warnings(), false);
+          case Compilation.Rejected rejected ->
+              DiagnosticText.render(rejected.diagnostics(), false);
+        };
+    assertThat(findings).isEmpty();
+  }
+}
