@@ -198,7 +198,10 @@ final class FileCompiler {
       findings.add(
           DiagnosticCode.TEMPLATE_TYPE,
           node.span(),
-          what + " must be " + wanted.words() + ", and the template gives " + check.type().words());
+          what + " must be " + wanted.words() + ", and the template gives " + check.type().words(),
+          check.type() instanceof Type.Fields && wanted instanceof Type.Listing
+              ? Optional.of("the list of a task's cells is tasks.NAME.all")
+              : Optional.empty());
     }
     return check;
   }

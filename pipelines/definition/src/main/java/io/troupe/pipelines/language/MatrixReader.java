@@ -45,7 +45,13 @@ final class MatrixReader {
 
   Sweep read() {
     section.require("axes", "axes: {seed: [0, 1, 2]}").ifPresent(this::axes);
-    List<SortedMap<String, Value>> cells = broken ? List.of() : cells();
+    List<SortedMap<String, Value>> cells = List.of();
+    if (broken) {
+      entries("include", false); // For what is wrong with them.
+      entries("exclude", false);
+    } else {
+      cells = cells();
+    }
     Map<String, Type> types = new LinkedHashMap<>();
     axes.forEach((axis, values) -> types.put(axis, type(values)));
     Optional<Integer> parallel = section.whole("max-parallel", 1, MOST_CELLS);

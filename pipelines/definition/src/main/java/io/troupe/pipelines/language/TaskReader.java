@@ -150,7 +150,10 @@ final class TaskReader {
 
   private List<String> needs(String name, Section section, Node.Mapping all) {
     List<String> needs = new ArrayList<>();
-    for (Node node : section.list("needs")) {
+    List<Node> nodes = new ArrayList<>(section.list("needs"));
+    // One name without brackets is reported, and still meant.
+    section.find("needs").filter(Node.Scalar.class::isInstance).ifPresent(nodes::add);
+    for (Node node : nodes) {
       if (!(node.value() instanceof Value.Text(String need))) {
         section.wrong("needs", node, "a list of names of tasks", Optional.empty());
       } else if (!all.entries().containsKey(need)) {

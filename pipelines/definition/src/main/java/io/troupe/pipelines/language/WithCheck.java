@@ -71,7 +71,7 @@ final class WithCheck {
     List<SortedMap<String, Value>> all =
         draft.sweep().map(Sweep::cells).orElse(List.of(new TreeMap<>()));
     List<SortedMap<String, Value>> looked =
-        axes.isEmpty() && !all.isEmpty() ? all.subList(0, 1) : all;
+        all.isEmpty() ? List.of(new TreeMap<>()) : axes.isEmpty() ? all.subList(0, 1) : all;
     ParameterDecoder<P> decoder = ParameterDecoder.of(kind.parameters());
     Map<ParameterProblem, Met> met = new LinkedHashMap<>();
     for (SortedMap<String, Value> cell : looked) {
@@ -119,7 +119,7 @@ final class WithCheck {
           yield scalar.value();
         }
         Optional<Value> known =
-            check.errors().isEmpty() && check.early()
+            check.errors().isEmpty() && check.early() && cell.keySet().containsAll(check.axes())
                 ? early.evaluate(scalar, check, cell)
                 : Optional.empty();
         if (known.isEmpty()) {

@@ -247,6 +247,31 @@ class PipelineCompilerTest {
   }
 
   @Test
+  void aBrokenMatrixHidesNothingElse() {
+    String text =
+        file(
+            """
+            tasks:
+              a:
+                uses: train
+                matrix: {axes: {model: gcn}, exclude: {model: gcn}}
+                with: {model: "${{ matrix.model }}", layer: 3, split: "${{ len(5) }}"}
+              b:
+                uses: noop
+                needs: a
+                with: {value: "${{ max(tasks.a.metrics.auc) }}"}
+            """);
+    assertThat(Samples.findings(text))
+        .extracting(d -> d.line() + " " + d.message())
+        .containsExactly(
+            "7 axis 'model' must be a list, not the text 'gcn'",
+            "7 'exclude' must be a list, not a mapping",
+            "8 unknown parameter 'layer'",
+            "8 len(…) takes a list or a text",
+            "11 'needs' must be a list, not the text 'a'");
+  }
+
+  @Test
   void aCircleIsNamedOnce() {
     String text =
         file(
