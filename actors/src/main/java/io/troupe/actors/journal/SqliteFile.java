@@ -49,7 +49,6 @@ final class SqliteFile {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(durability.synchronous()));
     config.setBusyTimeout((int) BUSY.toMillis());
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     try {
       Connection connection = config.createConnection("jdbc:sqlite:" + file);
       try {
@@ -108,14 +107,18 @@ final class SqliteFile {
     if (checkFormat(connection, file) == FORMAT) {
       return;
     }
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      for (String sql : SCHEMA) {
-        statement.execute(sql);
-      }
+    execute(connection, "BEGIN IMMEDIATE");
+    for (String sql : SCHEMA) {
+      execute(connection, sql);
     }
-    connection.commit();
-    connection.setAutoCommit(true);
+    execute(connection, "COMMIT");
+  }
+
+  /** Executes a statement without a result. */
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static int checkFormat(Connection connection, Path file) throws SQLException {

@@ -124,7 +124,6 @@ public final class SqliteJournal implements Journal {
     try (PreparedStatement first = connection.prepareStatement(FIRST);
         PreparedStatement next = connection.prepareStatement(NEXT);
         PreparedStatement note = connection.prepareStatement(NOTE)) {
-      connection.setAutoCommit(false);
       Statements statements = new Statements(first, next, note);
       List<Write> writes = new ArrayList<>();
       while (writes.isEmpty() || !(writes.getLast() instanceof Stop)) {
@@ -143,10 +142,13 @@ public final class SqliteJournal implements Journal {
   /** Commits {@code writes} together or, when one of them cannot be, each alone. */
   private void commit(Statements statements, List<Write> writes) {
     try {
+      // Not the driver's own transactions: it begins the next one with the end of the last, and an
+      // idle process would keep all others from writing.
+      SqliteFile.execute(connection, "BEGIN IMMEDIATE");
       for (Write write : writes) {
         execute(statements, write);
       }
-      connection.commit();
+      SqliteFile.execute(connection, "COMMIT");
       writes.forEach(write -> write.done().complete(null));
     } catch (SQLException | JournalException e) {
       rollback();
@@ -195,9 +197,9 @@ public final class SqliteJournal implements Journal {
 
   private void rollback() {
     try {
-      connection.rollback();
+      SqliteFile.execute(connection, "ROLLBACK");
     } catch (SQLException _) {
-      // SQLite has rolled back by itself, as it does when the disk is full.
+      // Nothing had begun, or SQLite has rolled back by itself, as it does when the disk is full.
     }
   }
 

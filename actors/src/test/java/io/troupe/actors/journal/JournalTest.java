@@ -93,6 +93,17 @@ class JournalTest {
   }
 
   @Test
+  void keepsNobodyFromWritingWhileItIsIdle() {
+    try (Journal other = open()) {
+      append("a", 1);
+      long start = System.nanoTime();
+      other.append("b", List.of(entry(1))).toCompletableFuture().join();
+      append("a", 2);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
   void doesNotFailARunForTheFaultOfAnother() {
     append("a", 1);
     List<CompletionStage<Void>> good =
