@@ -214,7 +214,9 @@ final class SimulatedRun {
     if (alive.isEmpty()) {
       attempts.removeIf(_ -> random.nextBoolean());
     }
-    take(RunCore.recovered(state, alive, now));
+    Decision decision = RunCore.recovered(state, alive, now);
+    assertThat(alive).as("leases after a recovery").containsAll(decision.state().tokens());
+    take(decision);
   }
 
   private Decision tell(RunCommand command) {
