@@ -6,6 +6,7 @@ import io.troupe.pipelines.plan.TaskId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads the runs of a state folder, whether or not a process owns them at the moment. Starts no
@@ -22,8 +23,13 @@ public interface RunReader extends AutoCloseable {
    */
   Optional<RunView> find(String run);
 
+  /** The id of the living process that owns the run at this moment; empty where none does. */
+  OptionalLong owner(String run);
+
   /** Whether a living process owns the run at this moment. */
-  boolean owned(String run);
+  default boolean owned(String run) {
+    return owner(run).isPresent();
+  }
 
   /** The log of one attempt; empty while it has printed nothing. */
   Optional<Path> log(String run, TaskId task, int attempt);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -71,9 +72,9 @@ public final class StoredRuns implements RunReader {
   }
 
   @Override
-  public boolean owned(String run) {
+  public OptionalLong owner(String run) {
     try {
-      return OwnerLock.holder(home.run(run)).isPresent();
+      return OwnerLock.holder(home.run(run));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,7 +21,7 @@ final class Commands {
   private static SequencedMap<String, List<String>> groups() {
     SequencedMap<String, List<String>> groups = new LinkedHashMap<>();
     groups.put("Run experiments", List.of("run", "resume", "retry"));
-    groups.put("Look before you run", List.of("validate", "plan"));
+    groups.put("Look before you run", List.of("validate", "plan", "schema"));
     groups.put("Look at runs", List.of("status", "logs"));
     groups.put("The machine", List.of("doctor", "data"));
     return groups;
@@ -34,6 +34,7 @@ final class Commands {
         "retry", new RetryCommand(surroundings, roles),
         "validate", new ValidateCommand(surroundings, roles),
         "plan", new PlanCommand(surroundings, roles),
+        "schema", new SchemaCommand(surroundings, roles),
         "status", new StatusCommand(surroundings, roles),
         "logs", new LogsCommand(surroundings, roles),
         "doctor", new DoctorCommand(surroundings),

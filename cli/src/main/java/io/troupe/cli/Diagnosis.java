@@ -109,7 +109,7 @@ final class Diagnosis {
     DataFolders folders = DataFolders.of(environment, home);
     List<Check> checks = new ArrayList<>();
     for (Path root : folders.roots()) {
-      boolean asked = !root.startsWith(home);
+      boolean asked = !root.equals(home.resolve("data"));
       if (asked && !Files.isDirectory(root)) {
         checks.add(
             Check.warning("data folder", root + " is not there", "correct or unset TROUPE_DATA"));

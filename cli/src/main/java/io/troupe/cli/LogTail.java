@@ -67,7 +67,7 @@ final class LogTail {
   /** Whether the attempt says no more: it ended, or nobody makes the run any more. */
   private boolean ended() {
     Optional<RunView> view = reader.find(run);
-    return !reader.owned(run)
+    return reader.owner(run).isEmpty()
         || view.stream()
             .flatMap(found -> found.tasks().stream())
             .filter(found -> found.id().equals(task))

@@ -7,6 +7,7 @@ import io.troupe.pipelines.plan.TaskId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Finds runs and tasks by what a user wrote. */
 final class Reading {
@@ -28,6 +29,18 @@ final class Reading {
     }
     return found.orElseThrow(
         () -> Stop.usage("no run '" + run + "' in " + home, "'troupe status' lists the runs"));
+  }
+
+  /** The same; a run that a living process owns ends the command, before a node is started. */
+  RunView free(String run) {
+    RunView view = run(run);
+    OptionalLong owner = reader.owner(view.run());
+    if (owner.isPresent()) {
+      throw Stop.usage(
+          "run " + view.run() + " is owned by process " + owner.getAsLong() + ", which is alive",
+          "wait for it, or stop it first: 'troupe status " + view.run() + "' shows how far it is");
+    }
+    return view;
   }
 
   /** The newest run. */

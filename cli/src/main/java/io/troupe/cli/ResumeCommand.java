@@ -33,7 +33,7 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path home = common.home(surroundings);
     try (RunReader reader = roles.reader(home)) {
-      String id = new Reading(reader, home).run(run).run();
+      String id = new Reading(reader, home).free(run).run();
       try (Interrupts interrupts = new Interrupts();
           Node node = roles.node(home)) {
         node.resume(id).toCompletableFuture().join();

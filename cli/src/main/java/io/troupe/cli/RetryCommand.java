@@ -44,7 +44,7 @@ final class RetryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path home = common.home(surroundings);
     try (RunReader reader = roles.reader(home)) {
-      RunView view = new Reading(reader, home).run(run);
+      RunView view = new Reading(reader, home).free(run);
       Set<TaskId> chosen = Set.copyOf(Reading.tasks(view, tasks));
       try (Interrupts interrupts = new Interrupts();
           Node node = roles.node(home)) {

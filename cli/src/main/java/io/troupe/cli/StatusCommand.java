@@ -132,7 +132,7 @@ final class StatusCommand implements Callable<Integer> {
         surroundings.out().println("and " + (listed.size() - shown) + " more; --tasks lists all");
       }
     }
-    if (!view.state().terminal() && !reader.owned(view.run())) {
+    if (!view.state().terminal() && reader.owner(view.run()).isEmpty()) {
       surroundings.out().println();
       surroundings
           .out()

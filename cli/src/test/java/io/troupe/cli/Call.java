@@ -1,5 +1,9 @@
 package io.troupe.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.pipelines.testkinds.TestKinds;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -20,6 +24,16 @@ record Call(int code, String out, String err) {
 
   /** Runs {@code troupe} with variables. */
   static Call with(Map<String, String> environment, String... arguments) {
+    return of(LocalRoles.product(environment), environment, arguments);
+  }
+
+  /** Runs {@code troupe} with the kinds that fail on purpose. */
+  static Call testKinds(Map<String, String> environment, String... arguments) {
+    Roles roles = new LocalRoles(TestKinds.kinds(), TestKinds.class.getName(), environment);
+    return of(roles, environment, arguments);
+  }
+
+  private static Call of(Roles roles, Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
@@ -29,7 +43,17 @@ record Call(int code, String out, String err) {
                 new PrintWriter(err, true),
                 environment,
                 false,
-                List.of(arguments)));
+                List.of(arguments)),
+            roles);
     return new Call(code, out.toString(), err.toString());
+  }
+
+  /** Standard output as JSON. */
+  JsonNode json() {
+    try {
+      return new ObjectMapper().readTree(out);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("no JSON: " + this, e);
+    }
   }
 }

@@ -65,7 +65,10 @@ public final class Forecasts {
                 found ->
                     outcomes.add(
                         new Scope.Outcome(
-                            forecast.task(), cell, "cached", Optional.of(found.result()))));
+                            forecast.task(),
+                            cell,
+                            "cached",
+                            Optional.of(as(group, forecast.task(), cell, found.result())))));
       }
       all.put(group, forecasts);
       if (group.forEach().isEmpty() && outcomes.size() == group.cells().size()) {
@@ -74,6 +77,12 @@ public final class Forecasts {
       }
     }
     return all;
+  }
+
+  /** The result under the name and the cell that it would have in the run. */
+  private static TaskResult as(
+      TaskGroup group, TaskId task, SortedMap<String, Value> cell, TaskResult found) {
+    return new TaskResult(task, group.kind(), cell, found.metrics(), found.artifacts());
   }
 
   private Forecast forecast(TaskGroup group, SortedMap<String, Value> cell) {
