@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * a file name is percent-encoded in it.
  */
 public record TaskId(@JsonValue String text) implements Comparable<TaskId> {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public TaskId {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("a task id is not empty");
