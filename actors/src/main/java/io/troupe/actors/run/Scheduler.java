@@ -5,8 +5,10 @@ import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.SchedulerCore;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -22,6 +24,7 @@ public final class Scheduler {
   private final ActorRef<ShardingEnvelope<RunMessage>> runs;
   private final SchedulerCore core = new SchedulerCore();
   private final Map<String, ActorRef<WorkerMessage>> workers = new HashMap<>();
+  private final Set<String> draining = new HashSet<>();
   private boolean placing;
 
   private Scheduler(
@@ -48,7 +51,10 @@ public final class Scheduler {
       case SchedulerMessage.Forget forget -> core.forget(forget.run());
       case SchedulerMessage.Answered answered -> answered(answered.placement(), answered.answer());
       case SchedulerMessage.Released released -> core.released(released.placement());
-      case SchedulerMessage.Drain drain -> core.drain(drain.worker(), true);
+      case SchedulerMessage.Drain drain -> {
+        core.drain(drain.worker(), true);
+        draining.add(drain.worker());
+      }
       case SchedulerMessage.Gone gone -> gone(gone.worker());
       case SchedulerMessage.Place _ -> {
         place();
@@ -83,7 +89,11 @@ public final class Scheduler {
   private void gone(String worker) {
     workers.remove(worker);
     List<Placement> lost = core.lost(worker);
-    context.getLog().warn("worker {} is gone with {} attempts", worker, lost.size());
+    if (draining.remove(worker)) {
+      context.getLog().info("worker {} has closed", worker);
+    } else {
+      context.getLog().warn("worker {} is gone with {} attempts", worker, lost.size());
+    }
     RunCommand command = new RunCommand.WorkerLost(worker, "its actor has ended");
     lost.stream()
         .map(Placement::run)
