@@ -80,7 +80,14 @@ final class Commands {
   /** What all commands have in common: the options for people, and how help is laid out. */
   private static void finish(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
-    spec.usageMessage().abbreviateSynopsis(true).sortOptions(false);
+    spec.usageMessage()
+        .abbreviateSynopsis(true)
+        .sortOptions(false)
+        .synopsisHeading("%nUsage: ")
+        .descriptionHeading("%n")
+        .parameterListHeading("%n")
+        .optionListHeading(spec.positionalParameters().isEmpty() ? "%n" : "")
+        .commandListHeading("%nCommands:%n");
     if (command.getSubcommands().isEmpty()) {
       spec.addOption(flag("--verbose", "Show the log on standard error as well."));
       spec.addOption(flag("--debug", "Show the stack trace of a failure."));

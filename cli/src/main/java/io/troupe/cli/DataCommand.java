@@ -70,7 +70,11 @@ final class DataCommand implements Callable<Integer> {
       description = "An interrupted download goes on where it stopped; every file is checked.")
   int fetch(
       @Mixin CommonOptions common,
-      @Parameters(paramLabel = "NAME…", arity = "1..*", description = "Names from 'data list'.")
+      @Parameters(
+              paramLabel = "NAME…",
+              hideParamSyntax = true,
+              arity = "1..*",
+              description = "Names from 'data list'.")
           List<String> names)
       throws IOException, InterruptedException {
     Path folder = common.home(surroundings).resolve("data");
@@ -100,7 +104,11 @@ final class DataCommand implements Callable<Integer> {
   @Command(name = "path", header = "Say where a data set lies, or which folders are searched")
   int path(
       @Mixin CommonOptions common,
-      @Parameters(paramLabel = "NAME", arity = "0..1", description = "A name from 'data list'.")
+      @Parameters(
+              paramLabel = "[NAME]",
+              hideParamSyntax = true,
+              arity = "0..1",
+              description = "A name from 'data list'.")
           Optional<String> name) {
     DataFolders folders = folders(common);
     ObjectNode document = JsonNodeFactory.instance.objectNode();

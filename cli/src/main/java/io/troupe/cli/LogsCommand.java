@@ -47,7 +47,12 @@ final class LogsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", index = "0", description = "A run's id, or how it begins.")
   private String run = "";
 
-  @Parameters(paramLabel = "[TASK]", index = "1", arity = "0..1", description = "A task's id.")
+  @Parameters(
+      paramLabel = "[TASK]",
+      hideParamSyntax = true,
+      index = "1",
+      arity = "0..1",
+      description = "A task's id.")
   private Optional<String> task = Optional.empty();
 
   LogsCommand(Surroundings surroundings, Roles roles) {

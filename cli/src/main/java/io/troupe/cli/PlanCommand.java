@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Shows what a run would do. */
 @Command(
     name = "plan",
-    header = "Show its tasks and what the cache would answer",
+    header = "Show the tasks of a pipeline and what is cached",
     description = {
       "Starts nothing. 'later' stands where the answer depends on the results of other tasks.",
       "With --json: {name, params, groups: [{name, kind, needs, resources, tasks: [{id, cell, key,"

@@ -30,6 +30,7 @@ final class RetryCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "[TASK…]",
+      hideParamSyntax = true,
       index = "1..*",
       arity = "0..*",
       description = "Only these tasks, or all of these groups.")

@@ -103,7 +103,8 @@ final class RunSession {
     }
     PrintWriter lines = common.json() ? surroundings.err() : surroundings.out();
     Look look = new Look(Integer.MAX_VALUE, Integer.MAX_VALUE, colour, surroundings.unicode());
-    return Following.lines(lines, new PlainLines(failures, ZoneId.systemDefault(), look), clock);
+    return Following.lines(
+        lines, new PlainLines(failures, clock.instant(), ZoneId.systemDefault(), look), clock);
   }
 
   private int finish(RunView view) throws IOException {

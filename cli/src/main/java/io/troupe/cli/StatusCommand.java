@@ -52,7 +52,11 @@ final class StatusCommand implements Callable<Integer> {
       description = "List every task of RUN, not only those that need a look.")
   private boolean tasks;
 
-  @Parameters(paramLabel = "[RUN]", arity = "0..1", description = "A run's id, or how it begins.")
+  @Parameters(
+      paramLabel = "[RUN]",
+      hideParamSyntax = true,
+      arity = "0..1",
+      description = "A run's id, or how it begins.")
   private Optional<String> run = Optional.empty();
 
   StatusCommand(Surroundings surroundings, Roles roles) {

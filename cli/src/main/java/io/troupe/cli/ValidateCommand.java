@@ -30,7 +30,11 @@ final class ValidateCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common = new CommonOptions();
   @Mixin private final ParameterOptions parameters = new ParameterOptions();
 
-  @Parameters(paramLabel = "FILE…", arity = "1..*", description = "Pipeline files.")
+  @Parameters(
+      paramLabel = "FILE…",
+      hideParamSyntax = true,
+      arity = "1..*",
+      description = "Pipeline files.")
   private List<Path> files = List.of();
 
   ValidateCommand(Surroundings surroundings, Roles roles) {

@@ -3,6 +3,7 @@ package io.troupe.cli.live;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
 import io.troupe.pipelines.plan.TaskId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,13 @@ import java.util.Map;
 /** Finds what changed between the views of a run that somebody follows. */
 public final class Changes {
   private final Map<TaskId, Seen> seen = new HashMap<>();
+
+  private final Instant from;
+
+  /** Attempts that ended before {@code from} are known already: a resumed run has some. */
+  public Changes(Instant from) {
+    this.from = from;
+  }
 
   private record Seen(State state, int attempts, int failed) {}
 
@@ -38,14 +46,26 @@ public final class Changes {
         continue;
       }
       int known = before == null ? 0 : before.failed();
-      failed.stream().skip(known).forEach(attempt -> changes.add(new Change.Failed(task, attempt)));
+      failed.stream()
+          .skip(known)
+          .filter(this::isNew)
+          .forEach(attempt -> changes.add(new Change.Failed(task, attempt)));
       State was = before == null ? State.PENDING : before.state();
       boolean again =
           task.state() == State.RUNNING && before != null && before.attempts() < now.attempts();
-      if (task.state() != was || again) {
+      boolean old =
+          before == null
+              && task.state().terminal()
+              && !task.attempts().isEmpty()
+              && task.attempts().stream().noneMatch(this::isNew);
+      if ((task.state() != was || again) && !old) {
         changes.add(new Change.Turned(task));
       }
     }
     return changes;
+  }
+
+  private boolean isNew(RunView.Attempt attempt) {
+    return attempt.ended().map(end -> !end.isBefore(from)).orElse(true);
   }
 }

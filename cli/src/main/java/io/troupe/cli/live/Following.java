@@ -67,7 +67,7 @@ public final class Following implements Node.Observer, AutoCloseable {
             Thread.ofPlatform().name("live-table").daemon().factory());
     Following following =
         new Following(
-            new Shown.AsTable(new Screen(out), look, new Changes(), failures),
+            new Shown.AsTable(new Screen(out), look, new Changes(clock.instant()), failures),
             out,
             clock,
             Optional.of(ticker));

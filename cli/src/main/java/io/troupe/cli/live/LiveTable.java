@@ -157,11 +157,11 @@ public final class LiveTable {
     Advance at = advance.get();
     int full = (int) Math.round(at.share() * BAR);
     row.add((look.unicode() ? "█" : "#").repeat(full), Tone.BLUE)
-        .add((look.unicode() ? "░" : ".").repeat(BAR - full), Tone.DIM)
-        .add("  " + at.progress().done() + "/" + at.progress().total())
+        .add((look.unicode() ? "░" : ".").repeat(BAR - full), Tone.DIM);
+    at.left().ifPresent(left -> row.add("  " + Spans.text(left) + " left", Tone.DIM));
+    row.add("  " + at.progress().done() + "/" + at.progress().total())
         .add(" " + at.progress().unit());
     at.perSecond().ifPresent(rate -> row.add("  " + Spans.rate(rate)));
-    at.left().ifPresent(left -> row.add("  " + Spans.text(left) + " left", Tone.DIM));
     return row.text();
   }
 

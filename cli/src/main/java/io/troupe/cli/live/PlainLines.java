@@ -23,15 +23,20 @@ public final class PlainLines {
   private static final int PARTS = 20;
   private static final int MOST_FAILURES = 20;
 
-  private final Changes changes = new Changes();
+  private final Changes changes;
   private final Failures failures;
   private final DateTimeFormatter clock;
   private final Look look;
   private final Map<String, Integer> told = new HashMap<>();
   private final Map<String, Integer> failed = new HashMap<>();
 
-  /** Lines with the times of {@code zone}. */
-  public PlainLines(Failures failures, ZoneId zone, Look look) {
+  /**
+   * Lines with the times of {@code zone}.
+   *
+   * @param from attempts that ended before are not told
+   */
+  public PlainLines(Failures failures, Instant from, ZoneId zone, Look look) {
+    this.changes = new Changes(from);
     this.failures = failures;
     this.clock = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
     this.look = look;

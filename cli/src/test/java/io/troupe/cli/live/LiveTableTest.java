@@ -49,7 +49,7 @@ class LiveTableTest {
             "  board    ■      1/1",
             "  train    ■◆▶✗○  3/5  1 failed  1 running  1 cached  ~6 s left",
             "  summary  ·      0/1  waits for train",
-            "  ▶ train[model=sage,split=0]  ██████░░░░  93/150 steps  46.5/s  1.2 s left");
+            "  ▶ train[model=sage,split=0]  ██████░░░░  1.2 s left  93/150 steps  46.5/s");
   }
 
   @Test

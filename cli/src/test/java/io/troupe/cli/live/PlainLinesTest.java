@@ -16,6 +16,7 @@ class PlainLinesTest {
   private final PlainLines lines =
       new PlainLines(
           new Failures((task, attempt) -> Optional.of(Path.of("logs", "attempt-" + attempt))),
+          Runs.START,
           ZoneOffset.UTC,
           LOOK);
 
@@ -54,6 +55,28 @@ class PlainLinesTest {
             "           help: look at the log",
             "           log: logs/attempt-1",
             "10:00:03 a running again (attempt 2)");
+  }
+
+  @Test
+  void doesNotTellAgainWhatAnEarlierProcessTold() {
+    PlainLines resumed =
+        new PlainLines(
+            new Failures((task, attempt) -> Optional.empty()),
+            Runs.START.plusSeconds(10),
+            ZoneOffset.UTC,
+            LOOK);
+    Runs runs =
+        Runs.of("p")
+            .done("a", 3, "auc", 0.91)
+            .task(
+                "b",
+                State.RUNNING,
+                "",
+                List.of(
+                    Runs.attempt(1, State.FAILED, 1, 2), Runs.attempt(2, State.RUNNING, 11, 0)));
+
+    assertThat(resumed.next(runs.view(State.RUNNING), Runs.START.plusSeconds(11)))
+        .containsExactly("10:00:11 b running again (attempt 2)");
   }
 
   @Test
