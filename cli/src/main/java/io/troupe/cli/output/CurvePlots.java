@@ -4,10 +4,14 @@ import io.troupe.actors.view.RunView;
 import io.troupe.cli.live.GroupState;
 import io.troupe.pipelines.report.PlotSeries;
 import io.troupe.pipelines.report.SvgPlot;
+import io.troupe.pipelines.value.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The curves of a run as plots: one for each curve of each group, a line a task. */
 final class CurvePlots {
@@ -24,6 +28,7 @@ final class CurvePlots {
     for (GroupState group : GroupState.of(view)) {
       Map<String, List<PlotSeries>> byCurve = new TreeMap<>();
       int left = 0;
+      Set<String> varying = varying(group.tasks());
       for (RunView.Task task : group.tasks()) {
         if (task.attempts().isEmpty()) {
           continue;
@@ -39,7 +44,7 @@ final class CurvePlots {
             (curve, points) ->
                 byCurve
                     .computeIfAbsent(curve, name -> new ArrayList<>())
-                    .add(series(task.id().text(), points)));
+                    .add(series(name(task, varying), points)));
       }
       for (Map.Entry<String, List<PlotSeries>> plot : byCurve.entrySet()) {
         String title = group.name() + ": " + plot.getKey();
@@ -50,6 +55,30 @@ final class CurvePlots {
       }
     }
     return html.toString();
+  }
+
+  /** The axes whose values differ between tasks: the others would only make names long. */
+  private static Set<String> varying(List<RunView.Task> tasks) {
+    Map<String, Set<Value>> values = new TreeMap<>();
+    for (RunView.Task task : tasks) {
+      task.cell()
+          .forEach((axis, value) -> values.computeIfAbsent(axis, _ -> new HashSet<>()).add(value));
+    }
+    values.values().removeIf(seen -> seen.size() < 2);
+    return values.keySet();
+  }
+
+  private static String name(RunView.Task task, Set<String> varying) {
+    return varying.isEmpty()
+        ? task.id().text()
+        : task.cell().entrySet().stream()
+            .filter(axis -> varying.contains(axis.getKey()))
+            .map(
+                axis ->
+                    axis.getValue() instanceof Value.Text _
+                        ? axis.getValue().toString()
+                        : axis.getKey() + " " + axis.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private static PlotSeries series(String name, List<Curves.Point> points) {

@@ -179,10 +179,24 @@ public final class SvgPlot {
             "<path d=\"M%d %.1fh22\" stroke=\"%s\" stroke-width=\"1.8\" stroke-dasharray=\"%s\"/>",
             right + 12, y, colour(s), DASHES[(s / COLOURS.length + s) % DASHES.length]);
         marker(s, right + 23, y);
-        text(right + 40, y + 4, "start", series.get(s).name());
+        legend(right + 40, y + 4, series.get(s).name());
       }
     }
     return svg.append("</svg>").toString();
+  }
+
+  /**
+   * A name that does not fit is cut where it is read least, in its middle; the whole is a tooltip.
+   */
+  private void legend(double x, double y, String name) {
+    int room = 16;
+    String shown =
+        name.length() <= room
+            ? name
+            : name.substring(0, room / 2) + "…" + name.substring(name.length() - room / 2 + 1);
+    add(
+        "<text x=\"%.1f\" y=\"%.1f\"><title>%s</title>%s</text>",
+        x, y, Html.text(name), Html.text(shown));
   }
 
   private static Ticks vertical(List<PlotSeries> series, boolean fromZero) {

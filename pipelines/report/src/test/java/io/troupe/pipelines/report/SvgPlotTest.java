@@ -45,8 +45,19 @@ class SvgPlotTest {
                 List.of(
                     new PlotSeries("one", List.of(PlotSeries.PlotPoint.of(0, 0.8))),
                     new PlotSeries("none", List.of(PlotSeries.PlotPoint.of(0, Double.NaN))))));
-    assertThat(svg.getElementsByTagName("title").getLength()).isEqualTo(1);
+    // One bar, and two names in the legend.
+    assertThat(svg.getElementsByTagName("title").getLength()).isEqualTo(3);
     assertThat(svg.getDocumentElement().getTextContent()).contains("0.0");
+  }
+
+  @Test
+  void longNamesFitTheLegendAndKeepTheirWholeNameAsTooltip() throws Exception {
+    String name = "dataset=roman-empire, model=sage, split=9";
+    Document svg =
+        parse(
+            SvgPlot.lines("t", "x", "y", List.of(new PlotSeries(name, List.of()), TWO.getFirst())));
+    assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo(name);
+    assertThat(svg.getDocumentElement().getTextContent()).contains("dataset=…split=9");
   }
 
   @Test
