@@ -83,7 +83,8 @@ public final class Fork implements AutoCloseable {
 
   /** Kills it as {@code kill -9} does, and waits until all it printed is read. */
   public void kill() {
-    process.destroyForcibly();
+    // The handle, because Process.destroyForcibly closes the pipe and what is in it is lost.
+    process.toHandle().destroyForcibly();
     join();
   }
 
