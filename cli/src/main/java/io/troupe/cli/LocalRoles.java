@@ -17,19 +17,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Every role in this process. */
 final class LocalRoles implements Roles {
-  private final Kinds kinds;
+  private final Supplier<Kinds> kinds;
   private final String kindsClass;
   private final Map<String, String> environment;
 
   /**
    * Roles that know {@code kinds}.
    *
+   * @param kinds asked when a command needs it: help loads no kind
    * @param kindsClass where executors find the same list
    */
-  LocalRoles(Kinds kinds, String kindsClass, Map<String, String> environment) {
+  LocalRoles(Supplier<Kinds> kinds, String kindsClass, Map<String, String> environment) {
     this.kinds = kinds;
     this.kindsClass = kindsClass;
     this.environment = environment;
@@ -37,12 +39,12 @@ final class LocalRoles implements Roles {
 
   /** The product's. */
   static Roles product(Map<String, String> environment) {
-    return new LocalRoles(Catalog.kinds(), ExecutorSettings.CATALOG, environment);
+    return new LocalRoles(Catalog::kinds, ExecutorSettings.CATALOG, environment);
   }
 
   @Override
   public Kinds kinds() {
-    return kinds;
+    return kinds.get();
   }
 
   @Override
@@ -57,7 +59,7 @@ final class LocalRoles implements Roles {
     if (training.isPresent()) {
       executors = executors.withAotOutput(training.get());
     }
-    return LocalNode.start(home, kinds, DataFolders.of(environment, home), executors);
+    return LocalNode.start(home, kinds.get(), DataFolders.of(environment, home), executors);
   }
 
   private static Optional<Path> property(String name) {

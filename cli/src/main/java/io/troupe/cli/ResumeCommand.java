@@ -2,6 +2,8 @@ package io.troupe.cli;
 
 import io.troupe.actors.Node;
 import io.troupe.actors.RunReader;
+import io.troupe.actors.view.RunView;
+import io.troupe.cli.capture.Captured;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -33,7 +35,9 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path home = common.home(surroundings);
     try (RunReader reader = roles.reader(home)) {
-      String id = new Reading(reader, home).free(run).run();
+      RunView view = new Reading(reader, home).free(run);
+      String id = view.run();
+      output.check(Captured.output(view.captured()));
       try (Interrupts interrupts = new Interrupts();
           Node node = roles.node(home)) {
         node.resume(id).toCompletableFuture().join();

@@ -3,6 +3,7 @@ package io.troupe.cli;
 import io.troupe.actors.Node;
 import io.troupe.actors.RunReader;
 import io.troupe.actors.view.RunView;
+import io.troupe.cli.capture.Captured;
 import io.troupe.pipelines.plan.TaskId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class RetryCommand implements Callable<Integer> {
     try (RunReader reader = roles.reader(home)) {
       RunView view = new Reading(reader, home).free(run);
       Set<TaskId> chosen = Set.copyOf(Reading.tasks(view, tasks));
+      output.check(Captured.output(view.captured()));
       try (Interrupts interrupts = new Interrupts();
           Node node = roles.node(home)) {
         node.retry(view.run(), chosen).toCompletableFuture().join();

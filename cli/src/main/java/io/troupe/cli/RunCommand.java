@@ -63,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
       return new PlanPage(surroundings, roles.kinds(), plan, data, roles.cache(home))
           .show(common.json());
     }
+    output.check(Optional.empty());
     try (Interrupts interrupts = new Interrupts();
         Node node = roles.node(home);
         RunReader reader = roles.reader(home)) {

@@ -29,7 +29,7 @@ record Call(int code, String out, String err) {
 
   /** Runs {@code troupe} with the kinds that fail on purpose. */
   static Call testKinds(Map<String, String> environment, String... arguments) {
-    Roles roles = new LocalRoles(TestKinds.kinds(), TestKinds.class.getName(), environment);
+    Roles roles = new LocalRoles(TestKinds::kinds, TestKinds.class.getName(), environment);
     return of(roles, environment, arguments);
   }
 

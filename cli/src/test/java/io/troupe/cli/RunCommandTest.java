@@ -159,6 +159,17 @@ class RunCommandTest {
   }
 
   @Test
+  void anOutputFolderThatCannotBeIsFoundBeforeAnythingRuns() throws IOException {
+    Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
+
+    Call run = call("run", file.toString(), "--output", file.resolve("out").toString());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot make the folder", "--output");
+    assertThat(folder.resolve("home/state")).doesNotExist();
+  }
+
+  @Test
   void dryRunShowsThePlanOnly() throws IOException {
     Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
 
