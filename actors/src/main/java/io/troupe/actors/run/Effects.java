@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -36,6 +37,7 @@ final class Effects {
   private final ActorContext<RunMessage> context;
   private final TimerScheduler<RunMessage> timers;
   private final Leases leases;
+  private final InOrder aside;
   private final Map<TaskId, Placement> placements = new HashMap<>();
   private final Map<String, ActorRef<WorkerMessage>> workers = new HashMap<>();
 
@@ -50,6 +52,7 @@ final class Effects {
     this.context = context;
     this.timers = timers;
     this.leases = leases;
+    this.aside = new InOrder(services.aside());
   }
 
   /** The scheduler offered {@code placement}, for which an attempt may be asked next. */
@@ -144,9 +147,9 @@ final class Effects {
     }
   }
 
-  private void aside(java.util.function.Supplier<RunCommand> work) {
+  private void aside(Supplier<RunCommand> work) {
     ActorRef<RunMessage> self = context.getSelf();
-    services.aside().execute(() -> self.tell(new RunMessage.Done(work.get())));
+    aside.ask(work, command -> self.tell(new RunMessage.Done(command)));
   }
 
   /** What the scheduler needs of a group; a sweep's cells would make the message big. */
