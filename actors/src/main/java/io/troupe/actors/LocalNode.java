@@ -1,7 +1,6 @@
 package io.troupe.actors;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.troupe.actors.cache.ResultCache;
 import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.RunCommand;
@@ -67,10 +66,13 @@ public final class LocalNode implements Node {
     this.actors = actors;
   }
 
-  /** As the other one, with the configuration of the class path and the system properties. */
+  /**
+   * As the other one, with the configuration in the file that the system property {@code
+   * config.file} names, over that of the class path.
+   */
   public static LocalNode start(
       Path home, Kinds kinds, DataFolders data, ExecutorSettings executors) {
-    return start(home, ConfigFactory.load(), kinds, data, executors);
+    return start(home, Configuration.load(), kinds, data, executors);
   }
 
   /**
@@ -80,11 +82,12 @@ public final class LocalNode implements Node {
    * @param config the whole configuration, see {@link NodeSettings}
    * @param kinds what tasks are checked and keyed by; the executors' kinds are their own setting
    * @param executors how executors are started, for the same state folder
-   * @throws NodeException when the state folder cannot be used; the message says what to do
+   * @throws NodeException when the configuration or the state folder cannot be used; the message
+   *     says what to do
    */
   public static LocalNode start(
       Path home, Config config, Kinds kinds, DataFolders data, ExecutorSettings executors) {
-    NodeSettings settings = NodeSettings.from(config);
+    NodeSettings settings = Configuration.settings(config);
     HomeFolder folder = new HomeFolder(home);
     ArtifactStore store;
     ExecutorPool pool;

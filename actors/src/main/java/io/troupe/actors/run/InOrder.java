@@ -22,7 +22,6 @@ final class InOrder {
   <T> void ask(Supplier<T> work, Consumer<T> answer) {
     CompletableFuture<T> done = CompletableFuture.supplyAsync(work, executor);
     // Work that failed has no answer, and holds up nobody else's.
-    last =
-        last.handle((_, _) -> "").thenAcceptBoth(done, (_, answered) -> answer.accept(answered));
+    last = last.handle((_, _) -> "").thenAcceptBoth(done, (_, answered) -> answer.accept(answered));
   }
 }
