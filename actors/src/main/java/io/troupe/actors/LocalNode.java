@@ -49,6 +49,7 @@ public final class LocalNode implements Node {
   private final ExecutorService aside;
   private final Followers followers;
   private final Actors actors;
+  private final Leftovers leftovers;
   private boolean closed;
 
   private LocalNode(
@@ -57,13 +58,15 @@ public final class LocalNode implements Node {
       ExecutorPool pool,
       ExecutorService aside,
       Followers followers,
-      Actors actors) {
+      Actors actors,
+      Leftovers leftovers) {
     this.home = home;
     this.journal = journal;
     this.pool = pool;
     this.aside = aside;
     this.followers = followers;
     this.actors = actors;
+    this.leftovers = leftovers;
   }
 
   /**
@@ -131,7 +134,8 @@ public final class LocalNode implements Node {
                     settings.leaseTtl()),
             pool,
             data);
-    return new LocalNode(folder, journal, pool, aside, followers, actors);
+    Leftovers leftovers = Leftovers.sweep(folder, store, settings.sweepAfter());
+    return new LocalNode(folder, journal, pool, aside, followers, actors, leftovers);
   }
 
   @Override
@@ -194,6 +198,7 @@ public final class LocalNode implements Node {
       }
       closed = true;
     }
+    leftovers.close();
     actors.release();
     // Executors die while the actors stop.
     Thread executors = Thread.ofPlatform().name("close-executors").start(pool::close);

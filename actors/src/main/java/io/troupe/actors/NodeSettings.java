@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param cancelGrace {@code worker.cancel-grace}
  * @param viewInterval {@code follow.interval}
  * @param closeLimit {@code close-limit}
+ * @param sweepAfter {@code sweep-after}
  */
 public record NodeSettings(
     Durability durability,
@@ -32,7 +33,8 @@ public record NodeSettings(
     int warm,
     Duration cancelGrace,
     Duration viewInterval,
-    Duration closeLimit) {
+    Duration closeLimit,
+    Duration sweepAfter) {
   /** Heartbeats that a lease outlives; fewer, and a busy machine loses healthy attempts. */
   private static final int HEARTBEATS = 3;
 
@@ -69,7 +71,8 @@ public record NodeSettings(
         own.getInt("worker.warm"),
         own.getDuration("worker.cancel-grace"),
         own.getDuration("follow.interval"),
-        own.getDuration("close-limit"));
+        own.getDuration("close-limit"),
+        own.getDuration("sweep-after"));
   }
 
   private static Durability durability(String word) {

@@ -18,6 +18,7 @@ class NodeSettingsTest {
       worker { cpu = 3, memory = 5 GiB, warm = 2, cancel-grace = 3 s }
       follow.interval = 100 ms
       close-limit = 7 s
+      sweep-after = 8 s
       """;
 
   @Test
@@ -34,7 +35,8 @@ class NodeSettingsTest {
                 1,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(40),
-                Duration.ofSeconds(2)));
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10)));
   }
 
   @Test
@@ -52,7 +54,8 @@ class NodeSettingsTest {
                 2,
                 Duration.ofSeconds(3),
                 Duration.ofMillis(100),
-                Duration.ofSeconds(7)));
+                Duration.ofSeconds(7),
+                Duration.ofSeconds(8)));
     assertThat(explicit.getConfig("troupe.actors").entrySet())
         .extracting(Map.Entry::getKey)
         .containsExactlyInAnyOrderElementsOf(

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The command line of an executor's JVM; nowhere else is a flag of one chosen. */
 final class JvmFlags {
-  private static final String MAIN = "io.troupe.pipelines.executor.ExecutorMain";
+  static final String MAIN = "io.troupe.pipelines.executor.ExecutorMain";
   private static final long MEBIBYTE = 1L << 20;
   private static final long LEAST_HEAP = 32 * MEBIBYTE;
 

@@ -50,6 +50,11 @@ final class SocketFolder {
     return new SocketFolder(folder);
   }
 
+  /** The folder. */
+  Path path() {
+    return folder;
+  }
+
   /** A path for one more socket, which does not exist. */
   Path next() throws IOException {
     String name = ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();

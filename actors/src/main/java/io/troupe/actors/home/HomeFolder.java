@@ -24,14 +24,24 @@ public record HomeFolder(Path root) {
     return root.resolve("cache");
   }
 
+  /** The folders of all runs. */
+  public Path runs() {
+    return root.resolve("runs");
+  }
+
   /** What belongs to one run beside its events. */
   public Path run(String run) {
-    return root.resolve("runs").resolve(FileNames.of(run));
+    return runs().resolve(FileNames.of(run));
   }
 
   /** The private folders of running attempts of a run. */
   public Path scratch(String run) {
-    return run(run).resolve("scratch");
+    return scratch(run(run));
+  }
+
+  /** The same for the run whose folder is {@code run}. */
+  public static Path scratch(Path run) {
+    return run.resolve("scratch");
   }
 
   /** What an attempt printed. */
