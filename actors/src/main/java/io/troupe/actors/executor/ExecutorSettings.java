@@ -69,199 +69,128 @@ public record ExecutorSettings(
 
   /** The same with another command for {@code java}. */
   public ExecutorSettings withJava(Path command) {
-    return new ExecutorSettings(
-        home,
-        command,
-        classPath,
-        kindsClass,
-        aotCache,
-        aotOutput,
-        flags,
-        kinds,
-        maxIdle,
-        idle,
-        maxAttempts,
-        logBytes,
-        startLimit);
+    Copy copy = new Copy(this);
+    copy.java = command;
+    return copy.settings();
   }
 
   /** The same with the list of kinds that the class {@code name} gives. */
   public ExecutorSettings withKindsClass(String name) {
-    return new ExecutorSettings(
-        home,
-        java,
-        classPath,
-        name,
-        aotCache,
-        aotOutput,
-        flags,
-        kinds,
-        maxIdle,
-        idle,
-        maxAttempts,
-        logBytes,
-        startLimit);
+    Copy copy = new Copy(this);
+    copy.kindsClass = name;
+    return copy.settings();
   }
 
   /** The same with an AOT cache, which counts only while the file exists. */
   public ExecutorSettings withAotCache(Path cache) {
-    return new ExecutorSettings(
-        home,
-        java,
-        classPath,
-        kindsClass,
-        Optional.of(cache),
-        aotOutput,
-        flags,
-        kinds,
-        maxIdle,
-        idle,
-        maxAttempts,
-        logBytes,
-        startLimit);
+    Copy copy = new Copy(this);
+    copy.aotCache = Optional.of(cache);
+    return copy.settings();
   }
 
   /** The same where the first executor writes an AOT cache to {@code file} at the end. */
   public ExecutorSettings withAotOutput(Path file) {
-    return new ExecutorSettings(
-        home,
-        java,
-        classPath,
-        kindsClass,
-        aotCache,
-        Optional.of(file),
-        flags,
-        kinds,
-        maxIdle,
-        idle,
-        maxAttempts,
-        logBytes,
-        startLimit);
+    Copy copy = new Copy(this);
+    copy.aotOutput = Optional.of(file);
+    return copy.settings();
   }
 
   /** The same with other further flags. */
   public ExecutorSettings withFlags(List<String> others) {
-    return new ExecutorSettings(
-        home,
-        java,
-        classPath,
-        kindsClass,
-        aotCache,
-        aotOutput,
-        others,
-        kinds,
-        maxIdle,
-        idle,
-        maxAttempts,
-        logBytes,
-        startLimit);
+    Copy copy = new Copy(this);
+    copy.flags = others;
+    return copy.settings();
   }
 
   /** The same where {@code isolation: in-process} runs {@code own}. */
   public ExecutorSettings withKinds(Kinds own) {
-    return new ExecutorSettings(
-        home,
-        java,
-        classPath,
-        kindsClass,
-        aotCache,
-        aotOutput,
-        flags,
-        Optional.of(own),
-        maxIdle,
-        idle,
-        maxAttempts,
-        logBytes,
-        startLimit);
+    Copy copy = new Copy(this);
+    copy.kinds = Optional.of(own);
+    return copy.settings();
   }
 
   /** The same with another limit on waiting executors. */
   public ExecutorSettings withMaxIdle(int most) {
-    return new ExecutorSettings(
-        home,
-        java,
-        classPath,
-        kindsClass,
-        aotCache,
-        aotOutput,
-        flags,
-        kinds,
-        most,
-        idle,
-        maxAttempts,
-        logBytes,
-        startLimit);
+    Copy copy = new Copy(this);
+    copy.maxIdle = most;
+    return copy.settings();
   }
 
   /** The same with another time for which an executor waits. */
   public ExecutorSettings withIdle(Duration longest) {
-    return new ExecutorSettings(
-        home,
-        java,
-        classPath,
-        kindsClass,
-        aotCache,
-        aotOutput,
-        flags,
-        kinds,
-        maxIdle,
-        longest,
-        maxAttempts,
-        logBytes,
-        startLimit);
+    Copy copy = new Copy(this);
+    copy.idle = longest;
+    return copy.settings();
   }
 
   /** The same with another number of attempts of an executor. */
   public ExecutorSettings withMaxAttempts(int most) {
-    return new ExecutorSettings(
-        home,
-        java,
-        classPath,
-        kindsClass,
-        aotCache,
-        aotOutput,
-        flags,
-        kinds,
-        maxIdle,
-        idle,
-        most,
-        logBytes,
-        startLimit);
+    Copy copy = new Copy(this);
+    copy.maxAttempts = most;
+    return copy.settings();
   }
 
   /** The same with another limit on what an attempt prints. */
   public ExecutorSettings withLogBytes(long bytes) {
-    return new ExecutorSettings(
-        home,
-        java,
-        classPath,
-        kindsClass,
-        aotCache,
-        aotOutput,
-        flags,
-        kinds,
-        maxIdle,
-        idle,
-        maxAttempts,
-        bytes,
-        startLimit);
+    Copy copy = new Copy(this);
+    copy.logBytes = bytes;
+    return copy.settings();
   }
 
   /** The same with another time to start in. */
   public ExecutorSettings withStartLimit(Duration longest) {
-    return new ExecutorSettings(
-        home,
-        java,
-        classPath,
-        kindsClass,
-        aotCache,
-        aotOutput,
-        flags,
-        kinds,
-        maxIdle,
-        idle,
-        maxAttempts,
-        logBytes,
-        longest);
+    Copy copy = new Copy(this);
+    copy.startLimit = longest;
+    return copy.settings();
+  }
+
+  /** The components of settings while one of them changes. */
+  private static final class Copy {
+    private Path home;
+    private Path java;
+    private String classPath;
+    private String kindsClass;
+    private Optional<Path> aotCache;
+    private Optional<Path> aotOutput;
+    private List<String> flags;
+    private Optional<Kinds> kinds;
+    private int maxIdle;
+    private Duration idle;
+    private int maxAttempts;
+    private long logBytes;
+    private Duration startLimit;
+
+    Copy(ExecutorSettings from) {
+      home = from.home;
+      java = from.java;
+      classPath = from.classPath;
+      kindsClass = from.kindsClass;
+      aotCache = from.aotCache;
+      aotOutput = from.aotOutput;
+      flags = from.flags;
+      kinds = from.kinds;
+      maxIdle = from.maxIdle;
+      idle = from.idle;
+      maxAttempts = from.maxAttempts;
+      logBytes = from.logBytes;
+      startLimit = from.startLimit;
+    }
+
+    ExecutorSettings settings() {
+      return new ExecutorSettings(
+          home,
+          java,
+          classPath,
+          kindsClass,
+          aotCache,
+          aotOutput,
+          flags,
+          kinds,
+          maxIdle,
+          idle,
+          maxAttempts,
+          logBytes,
+          startLimit);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.troupe.cli.output;
 
+import io.troupe.pipelines.report.HtmlText;
+
 /** Builds HTML; text that is not markup goes through {@link #text}. */
 final class Html {
   private final StringBuilder html = new StringBuilder();
@@ -12,7 +14,7 @@ final class Html {
 
   /** Appends text, escaped. */
   Html text(String text) {
-    html.append(escape(text));
+    html.append(HtmlText.escape(text));
     return this;
   }
 
@@ -23,26 +25,9 @@ final class Html {
 
   /** Appends an element of a class with escaped text. */
   Html element(String tag, String type, String text) {
-    return raw("<" + tag + " class=\"" + escape(type) + "\">").text(text).raw("</" + tag + ">");
-  }
-
-  /** {@code text} so that a browser shows it and never obeys it, in text and attributes. */
-  static String escape(String text) {
-    StringBuilder escaped = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            point -> {
-              switch (point) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                case '\n', '\t' -> escaped.appendCodePoint(point);
-                default -> escaped.appendCodePoint(Character.isISOControl(point) ? 0xFFFD : point);
-              }
-            });
-    return escaped.toString();
+    return raw("<" + tag + " class=\"" + HtmlText.escape(type) + "\">")
+        .text(text)
+        .raw("</" + tag + ">");
   }
 
   @Override

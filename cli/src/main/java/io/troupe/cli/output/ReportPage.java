@@ -6,6 +6,7 @@ import io.troupe.cli.live.GroupState;
 import io.troupe.cli.live.Spans;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.plan.TaskGroup;
+import io.troupe.pipelines.report.HtmlText;
 import io.troupe.pipelines.report.ReportDocument;
 import io.troupe.pipelines.report.ReportText;
 import io.troupe.pipelines.value.Value;
@@ -131,7 +132,7 @@ public final class ReportPage {
     }
     page.raw("<section>\n").element("h2", title).raw("\n");
     for (ResultTable table : filled) {
-      page.raw(table.title().isEmpty() ? "" : "<h3>" + Html.escape(table.title()) + "</h3>");
+      page.raw(table.title().isEmpty() ? "" : "<h3>" + HtmlText.escape(table.title()) + "</h3>");
       page.raw("\n<div class=\"wide\"><table>\n<tr>");
       for (int i = 0; i < table.header().size(); i++) {
         page.element("th", table.numeric(i) ? "number" : "word", table.header().get(i));
@@ -170,7 +171,11 @@ public final class ReportPage {
       for (RunView.Task task : group.tasks()) {
         String text = task.id() + " " + task.state().word();
         page.raw(
-            "<i class=\"" + task.state().word() + "\" title=\"" + Html.escape(text) + "\"></i>");
+            "<i class=\""
+                + task.state().word()
+                + "\" title=\""
+                + HtmlText.escape(text)
+                + "\"></i>");
       }
       page.raw("</td>").element("td", group.done() + "/" + group.tasks().size()).raw("</tr>\n");
     }

@@ -131,19 +131,24 @@ public final class ReportText {
   public static String elements(ReportDocument report) {
     StringBuilder out = new StringBuilder();
     for (ReportDocument.Table table : report.tables()) {
-      out.append("<h3>").append(Html.text(table.name())).append("</h3>\n<table><thead><tr>");
-      table.labels().forEach(label -> out.append("<th>").append(Html.text(label)).append("</th>"));
+      out.append("<h3>").append(HtmlText.escape(table.name())).append("</h3>\n<table><thead><tr>");
+      table
+          .labels()
+          .forEach(label -> out.append("<th>").append(HtmlText.escape(label)).append("</th>"));
       table
           .columns()
           .forEach(
               column ->
-                  out.append("<th class=\"value\">").append(Html.text(column)).append("</th>"));
+                  out.append("<th class=\"value\">")
+                      .append(HtmlText.escape(column))
+                      .append("</th>"));
       out.append("</tr></thead><tbody>\n");
       for (ReportDocument.Row row : table.rows()) {
         out.append("<tr>");
-        row.labels().forEach(label -> out.append("<td>").append(Html.text(label)).append("</td>"));
+        row.labels()
+            .forEach(label -> out.append("<td>").append(HtmlText.escape(label)).append("</td>"));
         for (ReportDocument.Entry entry : row.entries()) {
-          String text = Html.text(entry.text());
+          String text = HtmlText.escape(entry.text());
           out.append("<td class=\"value\">")
               .append(entry.best() ? "<strong>" + text + "</strong>" : text)
               .append("</td>");
@@ -154,7 +159,7 @@ public final class ReportText {
     }
     for (ReportDocument.Plot plot : report.plots()) {
       out.append("<figure><figcaption>")
-          .append(Html.text(plot.name()))
+          .append(HtmlText.escape(plot.name()))
           .append("</figcaption>")
           .append(plot.svg())
           .append("</figure>\n");
@@ -180,7 +185,7 @@ public final class ReportText {
         <h1>%1$s</h1>
         %2$s</body></html>
         """
-        .formatted(Html.text(report.title()), elements(report));
+        .formatted(HtmlText.escape(report.title()), elements(report));
   }
 
   private static String number(Optional<Double> value) {

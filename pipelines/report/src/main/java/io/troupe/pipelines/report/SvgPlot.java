@@ -79,7 +79,7 @@ public final class SvgPlot {
             to - from,
             Math.abs(base - top),
             colour(s),
-            Html.text(series.get(s).name() + " " + categories.get(c) + ": " + point.y()));
+            HtmlText.escape(series.get(s).name() + " " + categories.get(c) + ": " + point.y()));
         plot.spread((from + to) / 2, point);
       }
     }
@@ -155,7 +155,7 @@ public final class SvgPlot {
         "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\""
             + " style=\"max-width:100%%;height:auto\" font-family=\"system-ui,sans-serif\""
             + " font-size=\"12\" fill=\"currentColor\">",
-        WIDTH, HEIGHT, WIDTH, HEIGHT, Html.text(title));
+        WIDTH, HEIGHT, WIDTH, HEIGHT, HtmlText.escape(title));
     for (double mark : vertical.marks()) {
       add(
           "<path d=\"M%d %.1fH%d\" stroke=\"currentColor\" stroke-opacity=\"0.15\"/>",
@@ -168,7 +168,7 @@ public final class SvgPlot {
     text((LEFT + right) / 2.0, HEIGHT - 8, "middle", xLabel);
     add(
         "<text transform=\"translate(14 %.1f) rotate(-90)\" text-anchor=\"middle\">%s</text>",
-        (TOP + HEIGHT - BOTTOM) / 2.0, Html.text(yLabel));
+        (TOP + HEIGHT - BOTTOM) / 2.0, HtmlText.escape(yLabel));
   }
 
   private String close(List<PlotSeries> series) {
@@ -196,7 +196,7 @@ public final class SvgPlot {
             : name.substring(0, room / 2) + "…" + name.substring(name.length() - room / 2 + 1);
     add(
         "<text x=\"%.1f\" y=\"%.1f\"><title>%s</title>%s</text>",
-        x, y, Html.text(name), Html.text(shown));
+        x, y, HtmlText.escape(name), HtmlText.escape(shown));
   }
 
   private static Ticks vertical(List<PlotSeries> series, boolean fromZero) {
@@ -236,7 +236,9 @@ public final class SvgPlot {
   }
 
   private void text(double x, double y, String anchor, String text) {
-    add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, Html.text(text));
+    add(
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
+        x, y, anchor, HtmlText.escape(text));
   }
 
   // The annotation that Error Prone asks for would be a dependency for one private method.
