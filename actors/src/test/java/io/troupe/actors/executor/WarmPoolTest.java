@@ -40,12 +40,15 @@ final class WarmPoolTest {
   @Test
   void noMoreThanAskedForWaitIdle() throws IOException {
     try (PoolFixture fixture = keeping(1, Duration.ofMinutes(1), 100)) {
-      Running one = fixture.start("test-sleep", with("millis", 100));
-      Running two = fixture.start("test-sleep", with("millis", 100));
+      Running one = fixture.start("test-sleep", with("millis", 600_000));
+      Running two = fixture.start("test-sleep", with("millis", 600_000));
+      // Both have begun, so neither gets the other's executor.
       long first = one.listener().pid();
       long second = two.listener().pid();
-      one.listener().success();
-      two.listener().success();
+      one.attempt().cancel(FailedAttemptTest.CANCELLED, Duration.ofMinutes(1));
+      two.attempt().cancel(FailedAttemptTest.CANCELLED, Duration.ofMinutes(1));
+      one.listener().failure();
+      two.listener().failure();
       Await.until("one has ended", () -> Await.living(first) != Await.living(second));
     }
   }
