@@ -1,6 +1,7 @@
 package io.troupe.actors;
 
 import com.typesafe.config.Config;
+import io.troupe.actors.cache.KeyHistory;
 import io.troupe.actors.cache.ResultCache;
 import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.RunCommand;
@@ -125,7 +126,7 @@ public final class LocalNode implements Node {
                 new RunServices(
                     folder,
                     journal,
-                    new Preparer(kinds, data, cache),
+                    new Preparer(kinds, data, cache, new KeyHistory(folder.keys())),
                     cache,
                     followers,
                     aside,

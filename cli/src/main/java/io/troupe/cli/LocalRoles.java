@@ -4,17 +4,22 @@ import io.troupe.actors.LocalNode;
 import io.troupe.actors.Node;
 import io.troupe.actors.RunReader;
 import io.troupe.actors.StoredRuns;
+import io.troupe.actors.cache.KeyHistory;
 import io.troupe.actors.cache.ResultCache;
 import io.troupe.actors.executor.ExecutorSettings;
+import io.troupe.actors.home.HomeFolder;
 import io.troupe.actors.journal.JournalException;
 import io.troupe.arrow.store.ArtifactStore;
 import io.troupe.cli.forecast.CachedResults;
 import io.troupe.pipelines.Kinds;
 import io.troupe.pipelines.catalog.Catalog;
 import io.troupe.pipelines.data.DataFolders;
+import io.troupe.pipelines.key.ContentKey;
+import io.troupe.pipelines.plan.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -83,11 +88,21 @@ final class LocalRoles implements Roles {
   @Override
   public CachedResults cache(Path home) throws IOException {
     if (!Files.isDirectory(home.resolve("cache"))) {
-      return key -> Optional.empty();
+      return CachedResults.none();
     }
     ResultCache cache =
         new ResultCache(home.resolve("cache"), ArtifactStore.at(home.resolve("store")));
-    return key ->
-        cache.find(key).map(found -> new CachedResults.Found(found.run(), found.result()));
+    KeyHistory history = new KeyHistory(new HomeFolder(home).keys());
+    return new CachedResults() {
+      @Override
+      public Optional<Found> find(String key) {
+        return cache.find(key).map(found -> new Found(found.run(), found.result()));
+      }
+
+      @Override
+      public List<String> changes(String pipeline, TaskId task, ContentKey key) {
+        return history.changes(pipeline, task, key);
+      }
+    };
   }
 }

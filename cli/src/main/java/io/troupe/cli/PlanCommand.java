@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Starts nothing. 'later' stands where the answer depends on the results of other tasks.",
       "With --json: {name, params, groups: [{name, kind, needs, resources, tasks: [{id, cell, key,"
-          + " verdict, cached_from}]}]}."
+          + " verdict, cached_from, because}]}]}."
     })
 final class PlanCommand implements Callable<Integer> {
   private final Surroundings surroundings;

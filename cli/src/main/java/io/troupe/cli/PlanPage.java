@@ -7,6 +7,7 @@ import io.troupe.cli.forecast.CachedResults;
 import io.troupe.cli.forecast.Forecast;
 import io.troupe.cli.forecast.Forecasts;
 import io.troupe.cli.live.Look;
+import io.troupe.cli.live.Reasons;
 import io.troupe.cli.live.Row;
 import io.troupe.cli.live.Tone;
 import io.troupe.http.Json;
@@ -126,6 +127,7 @@ final class PlanPage {
               .to(name + 6)
               .add(forecast.verdict().word(), tone)
               .add(forecast.from().map(run -> " from run " + run).orElse(""))
+              .add(forecast.because().isEmpty() ? "" : ": " + Reasons.sentence(forecast.because()))
               .text());
     }
     if (forecasts.size() > MOST_TASKS) {
@@ -179,6 +181,8 @@ final class PlanPage {
       task.put("key", forecast.key().orElse(null));
       task.put("verdict", forecast.verdict().word());
       task.put("cached_from", forecast.from().orElse(null));
+      ArrayNode because = task.putArray("because");
+      forecast.because().forEach(because::add);
     }
     return node;
   }

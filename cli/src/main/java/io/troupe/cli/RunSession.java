@@ -2,6 +2,8 @@ package io.troupe.cli;
 
 import io.troupe.actors.Node;
 import io.troupe.actors.RunReader;
+import io.troupe.actors.cache.KeyHistory;
+import io.troupe.actors.home.HomeFolder;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
 import io.troupe.arrow.store.ArtifactStore;
@@ -10,6 +12,7 @@ import io.troupe.cli.live.Failures;
 import io.troupe.cli.live.Following;
 import io.troupe.cli.live.Look;
 import io.troupe.cli.live.PlainLines;
+import io.troupe.cli.live.Reasons;
 import io.troupe.cli.live.Spans;
 import io.troupe.cli.live.TerminalSize;
 import io.troupe.cli.output.OutputFolder;
@@ -83,6 +86,9 @@ final class RunSession {
     try (Following following = following(run);
         AutoCloseable _ = node.follow(run, following)) {
       CompletableFuture.anyOf(ended, interrupts.first()).join();
+      if (ended.isDone()) {
+        following.changed(ended.join()); // Its last view may still be on its way.
+      }
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -92,6 +98,15 @@ final class RunSession {
 
   private Following following(String run) {
     Failures failures = new Failures((task, attempt) -> reader.log(run, task, attempt));
+    KeyHistory history = new KeyHistory(new HomeFolder(common.home(surroundings)).keys());
+    Reasons reasons =
+        new Reasons(
+            (view, task) ->
+                history
+                    .find(view.plan().name(), task)
+                    .filter(entry -> entry.run().equals(view.run()))
+                    .map(KeyHistory.Entry::changes)
+                    .orElse(List.of()));
     InstantSource clock = InstantSource.system();
     boolean colour = surroundings.colour();
     if (surroundings.terminal()
@@ -99,12 +114,15 @@ final class RunSession {
         && !surroundings.variable("TERM").equals("dumb")) {
       TerminalSize size = new TerminalSize();
       boolean unicode = surroundings.unicode();
-      return Following.table(surroundings.out(), () -> size.look(colour, unicode), failures, clock);
+      return Following.table(
+          surroundings.out(), () -> size.look(colour, unicode), failures, reasons, clock);
     }
     PrintWriter lines = common.json() ? surroundings.err() : surroundings.out();
     Look look = new Look(Integer.MAX_VALUE, Integer.MAX_VALUE, colour, surroundings.unicode());
     return Following.lines(
-        lines, new PlainLines(failures, clock.instant(), ZoneId.systemDefault(), look), clock);
+        lines,
+        new PlainLines(failures, reasons, clock.instant(), ZoneId.systemDefault(), look),
+        clock);
   }
 
   private int finish(RunView view) throws IOException {

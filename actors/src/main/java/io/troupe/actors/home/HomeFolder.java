@@ -24,6 +24,11 @@ public record HomeFolder(Path root) {
     return root.resolve("cache");
   }
 
+  /** What decided tasks the last time, see {@link io.troupe.actors.cache.KeyHistory}. */
+  public Path keys() {
+    return cache().resolve("tasks");
+  }
+
   /** The folders of all runs. */
   public Path runs() {
     return root.resolve("runs");

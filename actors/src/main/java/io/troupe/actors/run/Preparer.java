@@ -1,5 +1,6 @@
 package io.troupe.actors.run;
 
+import io.troupe.actors.cache.KeyHistory;
 import io.troupe.actors.cache.ResultCache;
 import io.troupe.actors.core.Effect;
 import io.troupe.actors.core.RunCommand;
@@ -36,12 +37,14 @@ public final class Preparer {
   private final Kinds kinds;
   private final DataFolders data;
   private final ResultCache cache;
+  private final KeyHistory history;
 
   /** Prepares tasks of {@code kinds}, whose data sets are in {@code data}. */
-  public Preparer(Kinds kinds, DataFolders data, ResultCache cache) {
+  public Preparer(Kinds kinds, DataFolders data, ResultCache cache, KeyHistory history) {
     this.kinds = kinds;
     this.data = data;
     this.cache = cache;
+    this.history = history;
   }
 
   /** The answer to {@code effect} in the run {@code run} of {@code plan}. */
@@ -117,13 +120,16 @@ public final class Preparer {
                   .formatted(
                       effect.task(), group.kindVersion(), group.kind(), kind.get().version()));
         }
-        yield keyed(kind.get(), with, effect);
+        yield keyed(kind.get(), with, effect, new Place(run, plan.name()));
       }
     };
   }
 
+  /** Where a task is prepared: the run and the name of its pipeline. */
+  private record Place(String run, String pipeline) {}
+
   private <P extends Record> Preparation keyed(
-      TaskKind<P> kind, Value.Mapping with, Effect.Prepare effect) {
+      TaskKind<P> kind, Value.Mapping with, Effect.Prepare effect, Place place) {
     return switch (ParameterDecoder.of(kind.parameters()).decode(with)) {
       case Decoded.Bad<P>(List<ParameterProblem> problems) -> failed(text(problems));
       case Decoded.Good<P>(P parameters) -> {
@@ -132,7 +138,9 @@ public final class Preparer {
           yield failed(text(problems));
         }
         Map<String, String> digests = kind.dataDigests(parameters, data);
-        String key = ContentKey.of(kind, parameters, effect.inputs(), digests).digest();
+        ContentKey contentKey = ContentKey.of(kind, parameters, effect.inputs(), digests);
+        history.record(place.pipeline(), effect.task(), place.run(), contentKey);
+        String key = contentKey.digest();
         Optional<ResultCache.Found> found =
             effect.group().cache() == CacheMode.AUTO ? cache.find(key) : Optional.empty();
         yield found.isEmpty()

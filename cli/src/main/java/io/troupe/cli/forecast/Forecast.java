@@ -2,6 +2,7 @@ package io.troupe.cli.forecast;
 
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -10,13 +11,24 @@ import java.util.SortedMap;
  *
  * @param key its content key; empty where results that do not exist yet decide it
  * @param from the run whose result would answer it
+ * @param because what differs from the last time, for a task that would run
  */
 public record Forecast(
     TaskId task,
     SortedMap<String, Value> cell,
     Verdict verdict,
     Optional<String> key,
-    Optional<String> from) {
+    Optional<String> from,
+    List<String> because) {
+  public Forecast {
+    because = List.copyOf(because);
+  }
+
+  /** A task of which no more than {@code verdict} is known. */
+  static Forecast of(TaskId task, SortedMap<String, Value> cell, Verdict verdict) {
+    return new Forecast(task, cell, verdict, Optional.empty(), Optional.empty(), List.of());
+  }
+
   /** What would happen. */
   public enum Verdict {
     /** The cache has its result. */

@@ -87,7 +87,7 @@ public final class Forecasts {
 
   private Forecast forecast(TaskGroup group, SortedMap<String, Value> cell) {
     TaskId task = TaskId.of(group.name(), cell);
-    Forecast later = new Forecast(task, cell, Verdict.LATER, Optional.empty(), Optional.empty());
+    Forecast later = Forecast.of(task, cell, Verdict.LATER);
     if (!known.keySet().containsAll(group.needs())) {
       return later;
     }
@@ -102,24 +102,26 @@ public final class Forecasts {
         && Templates.decide(group.when().get(), scope)
             instanceof Evaluation.Done<Boolean>(Boolean decided)
         && !decided) {
-      return new Forecast(task, cell, Verdict.SKIPPED, Optional.empty(), Optional.empty());
+      return Forecast.of(task, cell, Verdict.SKIPPED);
     }
     if (!(Templates.resolve(group.with(), scope)
         instanceof Evaluation.Done<Value.Mapping>(Value.Mapping with))) {
       return later;
     }
-    Optional<String> key = kinds.find(group.kind()).flatMap(kind -> key(kind, with, inputs(group)));
+    Optional<ContentKey> key =
+        kinds.find(group.kind()).flatMap(kind -> key(kind, with, inputs(group)));
     if (key.isEmpty()) {
       return later;
     }
     Optional<CachedResults.Found> found =
-        group.cache() == CacheMode.AUTO ? cache.find(key.get()) : Optional.empty();
+        group.cache() == CacheMode.AUTO ? cache.find(key.get().digest()) : Optional.empty();
     return new Forecast(
         task,
         cell,
         found.isPresent() ? Verdict.CACHED : Verdict.RUN,
-        key,
-        found.map(CachedResults.Found::run));
+        key.map(ContentKey::digest),
+        found.map(CachedResults.Found::run),
+        found.isPresent() ? List.of() : cache.changes(plan.name(), task, key.get()));
   }
 
   private List<TaskResult> inputs(TaskGroup group) {
@@ -130,13 +132,12 @@ public final class Forecasts {
         .toList();
   }
 
-  private <P extends Record> Optional<String> key(
+  private <P extends Record> Optional<ContentKey> key(
       TaskKind<P> kind, Value.Mapping with, List<TaskResult> inputs) {
     if (!(ParameterDecoder.of(kind.parameters()).decode(with)
         instanceof Decoded.Good<P>(P parameters))) {
       return Optional.empty();
     }
-    return Optional.of(
-        ContentKey.of(kind, parameters, inputs, kind.dataDigests(parameters, data)).digest());
+    return Optional.of(ContentKey.of(kind, parameters, inputs, kind.dataDigests(parameters, data)));
   }
 }

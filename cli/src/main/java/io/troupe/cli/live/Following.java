@@ -33,7 +33,8 @@ public final class Following implements Node.Observer, AutoCloseable {
   private Instant drawn = Instant.EPOCH;
 
   private sealed interface Shown {
-    record AsTable(Screen screen, Supplier<Look> look, Changes changes, Failures failures)
+    record AsTable(
+        Screen screen, Supplier<Look> look, Changes changes, Failures failures, Reasons reasons)
         implements Shown {}
 
     record AsLines(PlainLines lines) implements Shown {}
@@ -61,13 +62,18 @@ public final class Following implements Node.Observer, AutoCloseable {
    * @param look the screen; asked for each frame, because it may change
    */
   public static Following table(
-      PrintWriter out, Supplier<Look> look, Failures failures, InstantSource clock) {
+      PrintWriter out,
+      Supplier<Look> look,
+      Failures failures,
+      Reasons reasons,
+      InstantSource clock) {
     ScheduledExecutorService ticker =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("live-table").daemon().factory());
     Following following =
         new Following(
-            new Shown.AsTable(new Screen(out), look, new Changes(clock.instant()), failures),
+            new Shown.AsTable(
+                new Screen(out), look, new Changes(clock.instant()), failures, reasons),
             out,
             clock,
             Optional.of(ticker));
@@ -122,8 +128,11 @@ public final class Following implements Node.Observer, AutoCloseable {
     Look look = table.look().get();
     List<String> above = new ArrayList<>();
     for (Changes.Change change : table.changes().since(now)) {
-      if (change instanceof Changes.Change.Failed failed) {
-        above.addAll(table.failures().lines(failed.task(), failed.attempt(), look));
+      switch (change) {
+        case Changes.Change.Failed failed ->
+            above.addAll(table.failures().lines(failed.task(), failed.attempt(), look));
+        case Changes.Change.Turned turned ->
+            table.reasons().of(now, turned.task()).ifPresent(above::add);
       }
     }
     drawn = clock.instant();

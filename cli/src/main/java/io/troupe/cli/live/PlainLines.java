@@ -25,6 +25,7 @@ public final class PlainLines {
 
   private final Changes changes;
   private final Failures failures;
+  private final Reasons reasons;
   private final DateTimeFormatter clock;
   private final Look look;
   private final Map<String, Integer> told = new HashMap<>();
@@ -35,9 +36,10 @@ public final class PlainLines {
    *
    * @param from attempts that ended before are not told
    */
-  public PlainLines(Failures failures, Instant from, ZoneId zone, Look look) {
+  public PlainLines(Failures failures, Reasons reasons, Instant from, ZoneId zone, Look look) {
     this.changes = new Changes(from);
     this.failures = failures;
+    this.reasons = reasons;
     this.clock = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
     this.look = look;
   }
@@ -53,6 +55,7 @@ public final class PlainLines {
       switch (change) {
         case Changes.Change.Failed failure -> failure(failure, now, lines);
         case Changes.Change.Turned turned -> {
+          reasons.of(view, turned.task()).ifPresent(text -> lines.add(at(now) + text));
           if (!large) {
             turned(turned.task()).ifPresent(text -> lines.add(at(now) + text));
           }

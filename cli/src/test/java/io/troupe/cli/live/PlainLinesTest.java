@@ -16,6 +16,7 @@ class PlainLinesTest {
   private final PlainLines lines =
       new PlainLines(
           new Failures((task, attempt) -> Optional.of(Path.of("logs", "attempt-" + attempt))),
+          new Reasons((view, task) -> List.of("with.steps was 1, is 2")),
           Runs.START,
           ZoneOffset.UTC,
           LOOK);
@@ -30,13 +31,26 @@ class PlainLinesTest {
             .task("a", State.RUNNING, "", List.of(Runs.attempt(1, State.RUNNING, 1, 0)))
             .task("b", State.PENDING, "");
     assertThat(lines.next(running.view(State.RUNNING), Runs.START.plusSeconds(1)))
-        .containsExactly("10:00:01 a running");
+        .containsExactly("10:00:01 a runs anew: with.steps was 1, is 2", "10:00:01 a running");
     assertThat(lines.next(running.view(State.RUNNING), Runs.START.plusSeconds(2))).isEmpty();
 
     Runs done = Runs.of("p").done("a", 3, "auc", 0.91).task("b", State.SKIPPED, "a condition");
     assertThat(lines.next(done.view(State.SUCCEEDED), Runs.START.plusSeconds(3)))
         .containsExactly(
             "10:00:03 a succeeded in 3.0 s  auc=0.910", "10:00:03 b skipped: a condition");
+  }
+
+  @Test
+  void tellsOnceForASweepWhyItRunsAnew() {
+    Runs running =
+        Runs.of("p")
+            .task("a[i=1]", State.RUNNING, "", List.of(Runs.attempt(1, State.RUNNING, 1, 0)))
+            .task("a[i=2]", State.RUNNING, "", List.of(Runs.attempt(1, State.RUNNING, 1, 0)));
+    assertThat(lines.next(running.view(State.RUNNING), Runs.START.plusSeconds(1)))
+        .containsExactly(
+            "10:00:01 a runs anew: with.steps was 1, is 2",
+            "10:00:01 a[i=1] running",
+            "10:00:01 a[i=2] running");
   }
 
   @Test
@@ -62,6 +76,7 @@ class PlainLinesTest {
     PlainLines resumed =
         new PlainLines(
             new Failures((task, attempt) -> Optional.empty()),
+            new Reasons((view, task) -> List.of()),
             Runs.START.plusSeconds(10),
             ZoneOffset.UTC,
             LOOK);
