@@ -28,7 +28,9 @@ public final class Nodes {
   public static ExecutorSettings executors(Path home) {
     return ExecutorSettings.of(home, 4)
         .withKindsClass(TestKinds.class.getName())
-        .withKinds(TestKinds.kinds());
+        .withKinds(TestKinds.kinds())
+        // They are soon ended again, and start faster without C2.
+        .withFlags(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
   }
 
   /** Submits {@code plan} and waits until its run has ended. */

@@ -50,6 +50,8 @@ final class FailedAttemptTest {
   @BeforeEach
   void reset() {
     fixture.heartbeat(Duration.ofSeconds(20));
+    // Most tests end an executor; its successor starts meanwhile.
+    fixture.pool.warm(2, PoolFixture.MEMORY);
   }
 
   @AfterEach

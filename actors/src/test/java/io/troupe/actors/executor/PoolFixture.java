@@ -20,6 +20,10 @@ import java.util.function.UnaryOperator;
 /** A pool of executors with the test kinds under a folder of its own. */
 final class PoolFixture implements AutoCloseable {
   static final long MEMORY = 384L << 20;
+
+  /** Executors that are soon ended again start faster without C2. */
+  static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+
   private static final AtomicLong TOKENS = new AtomicLong();
 
   final Path home;
@@ -34,7 +38,8 @@ final class PoolFixture implements AutoCloseable {
     ExecutorSettings settings =
         ExecutorSettings.of(home, 2)
             .withKindsClass(TestKinds.class.getName())
-            .withKinds(TestKinds.kinds());
+            .withKinds(TestKinds.kinds())
+            .withFlags(FLAGS);
     pool = ExecutorPool.open(change.apply(settings));
   }
 
