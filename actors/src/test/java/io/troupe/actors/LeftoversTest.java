@@ -18,9 +18,9 @@ class LeftoversTest {
   @TempDir Path folder;
 
   private Path attempt(HomeFolder home, String run) throws IOException {
-    Path attempt = Files.createDirectories(home.scratch(run).resolve("7/inner"));
-    Files.writeString(attempt.resolve("file"), "x");
-    return attempt.getParent();
+    Path attempt = home.scratch(run).resolve("7");
+    Files.writeString(Files.createDirectories(attempt.resolve("inner")).resolve("file"), "x");
+    return attempt;
   }
 
   @Test
