@@ -1,7 +1,6 @@
 package io.troupe.cli;
 
 import io.troupe.http.Json;
-import io.troupe.pipelines.Kinds;
 import io.troupe.pipelines.diagnostic.Diagnostic;
 import io.troupe.pipelines.diagnostic.DiagnosticJson;
 import io.troupe.pipelines.diagnostic.DiagnosticText;
@@ -23,18 +22,18 @@ final class PipelineFile {
   private static final int MOST_BYTES = (1 << 20) + 1;
 
   private final Surroundings surroundings;
-  private final Kinds kinds;
+  private final PipelineCompiler compiler;
   private final boolean json;
 
-  PipelineFile(Surroundings surroundings, Kinds kinds, boolean json) {
+  PipelineFile(Surroundings surroundings, PipelineCompiler compiler, boolean json) {
     this.surroundings = surroundings;
-    this.kinds = kinds;
+    this.compiler = compiler;
     this.json = json;
   }
 
   /** What becomes of {@code file}; a file that cannot be read ends the command. */
   Compilation compile(Path file, Overrides overrides) throws IOException {
-    return new PipelineCompiler(kinds).compile(file.toString(), bytes(file), overrides);
+    return compiler.compile(file.toString(), bytes(file), overrides);
   }
 
   /** The plan of {@code file}; empty after all that is wrong with it was said. */

@@ -1,6 +1,7 @@
 package io.troupe.cli;
 
 import io.troupe.pipelines.data.DataFolders;
+import io.troupe.pipelines.language.PipelineCompiler;
 import io.troupe.pipelines.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<Plan> plan =
-        new PipelineFile(surroundings, roles.kinds(), common.json())
+        new PipelineFile(surroundings, new PipelineCompiler(roles.kinds()), common.json())
             .plan(file, parameters.overrides(selection));
     if (plan.isEmpty()) {
       return ExitCode.INVALID;

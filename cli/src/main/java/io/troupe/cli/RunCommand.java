@@ -4,6 +4,7 @@ import io.troupe.actors.Node;
 import io.troupe.actors.RunReader;
 import io.troupe.cli.capture.Captured;
 import io.troupe.pipelines.data.DataFolders;
+import io.troupe.pipelines.language.PipelineCompiler;
 import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.value.Value;
 import java.io.IOException;
@@ -50,16 +51,18 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Path home = common.home(surroundings);
+    DataFolders data = DataFolders.of(surroundings.environment(), home);
+    PipelineCompiler compiler =
+        dryRun ? new PipelineCompiler(roles.kinds()) : new PipelineCompiler(roles.kinds(), data);
     Optional<Plan> planned =
-        new PipelineFile(surroundings, roles.kinds(), common.json())
+        new PipelineFile(surroundings, compiler, common.json())
             .plan(file, parameters.overrides(selection));
     if (planned.isEmpty()) {
       return ExitCode.INVALID;
     }
     Plan plan = planned.get();
-    Path home = common.home(surroundings);
     if (dryRun) {
-      DataFolders data = DataFolders.of(surroundings.environment(), home);
       return new PlanPage(surroundings, roles.kinds(), plan, data, roles.cache(home))
           .show(common.json());
     }

@@ -4,6 +4,7 @@ import io.troupe.http.Json;
 import io.troupe.pipelines.diagnostic.Diagnostic;
 import io.troupe.pipelines.diagnostic.DiagnosticJson;
 import io.troupe.pipelines.language.Compilation;
+import io.troupe.pipelines.language.PipelineCompiler;
 import io.troupe.pipelines.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +45,8 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PipelineFile reader = new PipelineFile(surroundings, roles.kinds(), common.json());
+    PipelineFile reader =
+        new PipelineFile(surroundings, new PipelineCompiler(roles.kinds()), common.json());
     List<Diagnostic> all = new ArrayList<>();
     int code = ExitCode.OK;
     for (Path file : files) {

@@ -43,6 +43,14 @@ public interface TaskKind<P extends Record> {
   }
 
   /**
+   * What a task with {@code parameters} would miss among the files outside the store, where {@code
+   * data} is what it would find; asked before a run starts on the machine that asks.
+   */
+  default List<ParameterProblem> checkData(P parameters, DataFolders data) {
+    return List.of();
+  }
+
+  /**
    * The SHA-256 of each file outside the store that a task with {@code parameters} reads, by a name
    * that users know; part of the content key.
    */

@@ -2,6 +2,7 @@ package io.troupe.pipelines.language;
 
 import io.troupe.pipelines.Kinds;
 import io.troupe.pipelines.TaskKind;
+import io.troupe.pipelines.data.DataFolders;
 import io.troupe.pipelines.diagnostic.DiagnosticCode;
 import io.troupe.pipelines.diagnostic.Span;
 import io.troupe.pipelines.expression.TemplateCheck;
@@ -29,11 +30,13 @@ final class FileCompiler {
   private static final int PLAN_FORMAT = 1;
 
   private final Kinds kinds;
+  private final Optional<DataFolders> data;
   private final Findings findings;
   private final Overrides overrides;
 
-  FileCompiler(Kinds kinds, Findings findings, Overrides overrides) {
+  FileCompiler(Kinds kinds, Optional<DataFolders> data, Findings findings, Overrides overrides) {
     this.kinds = kinds;
+    this.data = data;
     this.findings = findings;
     this.overrides = overrides;
   }
@@ -170,7 +173,7 @@ final class FileCompiler {
 
   private Set<String> check(Draft draft, Visible visible, EarlyValues early) {
     Map<String, Type> roots = visible.of(draft);
-    WithCheck with = new WithCheck(draft, roots, early, findings);
+    WithCheck with = new WithCheck(draft, data, roots, early, findings);
     with.check();
     Set<String> axes = new HashSet<>(with.axes());
     draft

@@ -1,7 +1,9 @@
 package io.troupe.pipelines.language;
 
 import io.troupe.pipelines.Kinds;
+import io.troupe.pipelines.data.DataFolders;
 import io.troupe.pipelines.yaml.YamlReader;
+import java.util.Optional;
 
 /**
  * Turns the text of a pipeline file into a plan, or into everything that is wrong with it: syntax,
@@ -10,10 +12,21 @@ import io.troupe.pipelines.yaml.YamlReader;
  */
 public final class PipelineCompiler {
   private final Kinds kinds;
+  private final Optional<DataFolders> data;
 
-  /** A compiler for files that use {@code kinds}. */
+  /** A compiler for files that use {@code kinds}, wherever they will run. */
   public PipelineCompiler(Kinds kinds) {
+    this(kinds, Optional.empty());
+  }
+
+  /** A compiler for files that run here: data that {@code data} has not is an error too. */
+  public PipelineCompiler(Kinds kinds, DataFolders data) {
+    this(kinds, Optional.of(data));
+  }
+
+  private PipelineCompiler(Kinds kinds, Optional<DataFolders> data) {
     this.kinds = kinds;
+    this.data = data;
   }
 
   /**
@@ -34,6 +47,6 @@ public final class PipelineCompiler {
   private Compilation compile(String file, YamlReader.Result yaml, Overrides overrides) {
     Findings findings = new Findings(file);
     findings.addAll(yaml.diagnostics());
-    return new FileCompiler(kinds, findings, overrides).compile(yaml);
+    return new FileCompiler(kinds, data, findings, overrides).compile(yaml);
   }
 }

@@ -2,6 +2,7 @@ package io.troupe.pipelines.language;
 
 import io.troupe.pipelines.ParameterProblem;
 import io.troupe.pipelines.TaskKind;
+import io.troupe.pipelines.data.DataFolders;
 import io.troupe.pipelines.diagnostic.DiagnosticCode;
 import io.troupe.pipelines.diagnostic.Span;
 import io.troupe.pipelines.expression.TemplateCheck;
@@ -27,13 +28,25 @@ final class WithCheck {
   private final Draft draft;
   private final Map<String, Type> roots;
   private final EarlyValues early;
+  private final Optional<DataFolders> data;
   private final Findings findings;
   private final IdentityHashMap<Node, TemplateCheck> checks = new IdentityHashMap<>();
   private final Map<String, Type> pending = new HashMap<>();
   private final Set<String> axes = new HashSet<>();
 
-  WithCheck(Draft draft, Map<String, Type> roots, EarlyValues early, Findings findings) {
+  /**
+   * Checks of {@code draft}'s parameters.
+   *
+   * @param data where data sets must be; empty where nobody knows yet on which machine it runs
+   */
+  WithCheck(
+      Draft draft,
+      Optional<DataFolders> data,
+      Map<String, Type> roots,
+      EarlyValues early,
+      Findings findings) {
     this.draft = draft;
+    this.data = data;
     this.roots = roots;
     this.early = early;
     this.findings = findings;
@@ -80,7 +93,13 @@ final class WithCheck {
       ParameterDecoder.Partial<P> partial =
           decoder.check(with, text -> Optional.ofNullable(pending.get(text)));
       List<ParameterProblem> problems = new ArrayList<>(partial.problems());
-      partial.parameters().ifPresent(parameters -> problems.addAll(kind.check(parameters)));
+      partial
+          .parameters()
+          .ifPresent(
+              parameters -> {
+                problems.addAll(kind.check(parameters));
+                data.ifPresent(folders -> problems.addAll(kind.checkData(parameters, folders)));
+              });
       for (ParameterProblem problem : problems) {
         met.merge(
             problem,

@@ -89,6 +89,11 @@ public final class GraphBenchmarkKind implements TaskKind<GraphBenchmarkParamete
   }
 
   @Override
+  public List<ParameterProblem> checkData(GraphBenchmarkParameters parameters, DataFolders data) {
+    return source.missing(parameters.dataset(), data).stream().toList();
+  }
+
+  @Override
   public Map<String, String> dataDigests(GraphBenchmarkParameters parameters, DataFolders data) {
     return source.digests(parameters.dataset(), data);
   }

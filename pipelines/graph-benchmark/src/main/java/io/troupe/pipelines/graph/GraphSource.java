@@ -2,6 +2,7 @@ package io.troupe.pipelines.graph;
 
 import io.troupe.arrow.TensorFileException;
 import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.ParameterProblem;
 import io.troupe.pipelines.TaskException;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.data.DataFolders;
@@ -45,6 +46,27 @@ final class GraphSource {
         .toList();
   }
 
+  /** What is wrong where {@code dataset} is no board and its file is not in {@code folders}. */
+  Optional<ParameterProblem> missing(String dataset, DataFolders folders) {
+    return dataset.equals(GENERATED) || datasets.find(dataset, folders).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new ParameterProblem(
+                "dataset",
+                notHere(datasets.get(dataset), folders),
+                Optional.of(fetch(datasets.get(dataset)))));
+  }
+
+  private static String notHere(Dataset set, DataFolders folders) {
+    return "data set '%s' is not here: %s is in none of %s"
+        .formatted(set.name(), set.relativePath(), folders.roots());
+  }
+
+  private static String fetch(Dataset set) {
+    return "run `troupe data fetch %s`, or set TROUPE_DATA to a folder that has it"
+        .formatted(set.name());
+  }
+
   /** The SHA-256 of the file that {@code dataset} is read from, by its name; empty for a board. */
   Map<String, String> digests(String dataset, DataFolders folders) {
     if (dataset.equals(GENERATED)) {
@@ -70,13 +92,7 @@ final class GraphSource {
     Path file =
         datasets
             .find(set.name(), folders)
-            .orElseThrow(
-                () ->
-                    failure(
-                        "data set '%s' is not here: %s is in none of %s"
-                            .formatted(set.name(), set.relativePath(), folders.roots()),
-                        "run `troupe data fetch %s`, or set TROUPE_DATA to a folder that has it"
-                            .formatted(set.name())));
+            .orElseThrow(() -> failure(notHere(set, folders), fetch(set)));
     try {
       String digest = digests.sha256(file);
       if (!digest.equals(set.sha256())) {

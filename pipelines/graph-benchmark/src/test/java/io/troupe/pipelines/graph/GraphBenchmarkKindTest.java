@@ -139,6 +139,19 @@ class GraphBenchmarkKindTest {
   }
 
   @Test
+  void saysWhichDataSetIsMissingAndHowToGetItBeforeAnythingRuns() {
+    DataFolders nowhere = new DataFolders(List.of());
+    assertThat(kind.checkData(Trainings.small(Model.GCN, 1), nowhere)).isEmpty();
+    assertThat(kind.checkData(Trainings.published("tolokers", Model.GCN, 1), nowhere))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.parameter()).isEqualTo("dataset");
+              assertThat(problem.hint().orElseThrow()).contains("troupe data fetch tolokers");
+            });
+  }
+
+  @Test
   void theKeyNamesTheDigestOfTheFile() {
     DataFolders nowhere = new DataFolders(List.of());
 
