@@ -56,7 +56,8 @@ public final class Reports {
                     Stream.concat(
                             row.labels().stream(),
                             row.entries().stream()
-                                .map(entry -> entry.text() + (entry.best() ? " *" : "")))
+                                .map(
+                                    entry -> entry.text() + (entry.best() ? ResultTable.BEST : "")))
                         .toList())
             .toList();
     return new ResultTable(table.name(), header, rows);

@@ -68,11 +68,14 @@ public record ResultTable(String title, List<String> header, List<List<String>> 
     }
   }
 
-  /** The table in lines, with its header; numbers stand at the right. */
+  /** What marks the best of a column. */
+  static final String BEST = " *";
+
+  /** The table in lines, with its header; numbers stand at the right, marks behind them. */
   public List<String> lines() {
     List<List<String>> all = new ArrayList<>();
-    all.add(header);
-    all.addAll(rows);
+    all.add(beside(header));
+    rows.forEach(row -> all.add(beside(row)));
     List<String> lines = new ArrayList<>();
     for (List<String> row : all) {
       StringBuilder line = new StringBuilder();
@@ -86,6 +89,19 @@ public record ResultTable(String title, List<String> header, List<List<String>> 
       lines.add(line.toString().stripTrailing());
     }
     return lines;
+  }
+
+  /** Leaves room where another row has a mark, so that numbers stay under each other. */
+  private List<String> beside(List<String> row) {
+    List<String> cells = new ArrayList<>(row);
+    for (int i = 0; i < cells.size(); i++) {
+      int column = i;
+      boolean marked = rows.stream().anyMatch(other -> other.get(column).endsWith(BEST));
+      if (marked && !cells.get(i).endsWith(BEST)) {
+        cells.set(i, cells.get(i) + " ".repeat(BEST.length()));
+      }
+    }
+    return cells;
   }
 
   /** Whether the cells of a column are numbers. */
