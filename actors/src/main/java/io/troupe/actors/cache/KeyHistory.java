@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,18 +83,9 @@ public final class KeyHistory {
     }
     List<String> changes =
         before.map(entry -> key.changesSince(entry.key().contentKey())).orElse(List.of());
-    Path file = file(pipeline, task);
+    Entry entry = new Entry(run, new Key(key.digest(), key.parts()), changes);
     try {
-      Files.createDirectories(folder);
-      Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".new");
-      try {
-        Files.write(
-            fresh,
-            MAPPER.writeValueAsBytes(new Entry(run, new Key(key.digest(), key.parts()), changes)));
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(fresh);
-      }
+      CacheFile.write(file(pipeline, task), MAPPER.writeValueAsBytes(entry));
     } catch (IOException e) {
       LOG.warn("what decided {} is not remembered: {}", task, e.toString());
     }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,15 +83,7 @@ public final class ResultCache {
    * whole or not at all; it is not synchronised, because a lost one is only a task more.
    */
   public void put(String key, String run, TaskResult result) throws IOException {
-    Path file = file(key);
-    Path parent = Files.createDirectories(folder.resolve(key.substring(0, 2)));
-    Path fresh = Files.createTempFile(parent, key, ".new");
-    try {
-      Files.write(fresh, bytes(new Entry(FORMAT, key, run, result)));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    CacheFile.write(file(key), bytes(new Entry(FORMAT, key, run, result)));
   }
 
   private static byte[] bytes(Entry entry) {

@@ -48,30 +48,28 @@ final class SqliteFile {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(durability.synchronous()));
-    config.setBusyTimeout((int) BUSY.toMillis());
-    try {
-      Connection connection = config.createConnection("jdbc:sqlite:" + file);
-      try {
-        prepare(connection, file);
-        return connection;
-      } catch (SQLException | JournalException e) {
-        connection.close();
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw failure("cannot open", file, e);
-    }
+    return open(config, file, SqliteFile::prepare);
   }
 
   /** A connection that only reads the file, which exists. */
   static Connection reader(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
+    return open(config, file, SqliteFile::checkFormat);
+  }
+
+  /** What a new connection must pass before it is used. */
+  @FunctionalInterface
+  private interface Check {
+    void pass(Connection connection, Path file) throws SQLException;
+  }
+
+  private static Connection open(SQLiteConfig config, Path file, Check check) {
     config.setBusyTimeout((int) BUSY.toMillis());
     try {
       Connection connection = config.createConnection("jdbc:sqlite:" + file);
       try {
-        checkFormat(connection, file);
+        check.pass(connection, file);
         return connection;
       } catch (SQLException | JournalException e) {
         connection.close();
