@@ -48,16 +48,19 @@ final class Actors {
 
   private final ActorSystem<Void> system;
   private final ActorRef<ShardingEnvelope<RunMessage>> runs;
+  private final ActorRef<SchedulerMessage> scheduler;
   private final ActorRef<WorkerMessage> worker;
   private final Duration closeLimit;
 
   private Actors(
       ActorSystem<Void> system,
       ActorRef<ShardingEnvelope<RunMessage>> runs,
+      ActorRef<SchedulerMessage> scheduler,
       ActorRef<WorkerMessage> worker,
       Duration closeLimit) {
     this.system = system;
     this.runs = runs;
+    this.scheduler = scheduler;
     this.worker = worker;
     this.closeLimit = closeLimit;
   }
@@ -97,6 +100,7 @@ final class Actors {
     WorkerServices own =
         new WorkerServices(
             offer(settings),
+            Hosts.own(),
             services.home(),
             services.home().store(),
             data,
@@ -109,7 +113,7 @@ final class Actors {
             settings.cancelGrace());
     ActorRef<WorkerMessage> worker =
         system.systemActorOf(GpuWorker.create(own), "worker", Props.empty());
-    return new Actors(system, runs, worker, settings.closeLimit());
+    return new Actors(system, runs, scheduler.join(), worker, settings.closeLimit());
   }
 
   private static WorkerOffer offer(NodeSettings settings) {
@@ -129,6 +133,16 @@ final class Actors {
             new ShardingEnvelope<>(run, new RunMessage.Told(command, replyTo)),
         ANSWER,
         system.scheduler());
+  }
+
+  /** The system itself. */
+  ActorSystem<Void> system() {
+    return system;
+  }
+
+  /** Asks the scheduler, which is in this process. */
+  <T> CompletionStage<T> schedulerAsk(Function<ActorRef<T>, SchedulerMessage> question) {
+    return AskPattern.ask(scheduler, question::apply, ANSWER, system.scheduler());
   }
 
   /** Gives all attempts back, durably, and ends the worker; gives up after the limit. */

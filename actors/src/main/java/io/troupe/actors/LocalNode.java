@@ -7,18 +7,20 @@ import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.RunState;
 import io.troupe.actors.core.RunViews;
+import io.troupe.actors.core.Waiting;
 import io.troupe.actors.executor.ExecutorPool;
 import io.troupe.actors.executor.ExecutorSettings;
 import io.troupe.actors.home.HomeFolder;
 import io.troupe.actors.home.OwnerLock;
-import io.troupe.actors.home.RunIds;
 import io.troupe.actors.journal.JournalException;
 import io.troupe.actors.journal.SqliteJournal;
 import io.troupe.actors.run.Followers;
 import io.troupe.actors.run.Preparer;
 import io.troupe.actors.run.RunServices;
+import io.troupe.actors.run.SchedulerMessage;
 import io.troupe.actors.view.Live;
 import io.troupe.actors.view.RunView;
+import io.troupe.actors.view.WorkerView;
 import io.troupe.arrow.store.ArtifactStore;
 import io.troupe.pipelines.Kinds;
 import io.troupe.pipelines.data.DataFolders;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,6 +41,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * A node with every role in this process: runs, the scheduler, and one worker with executors beside
@@ -50,6 +55,7 @@ public final class LocalNode implements Node {
   private final ExecutorService aside;
   private final Followers followers;
   private final Actors actors;
+  private final Workers workers;
   private final Leftovers leftovers;
   private boolean closed;
 
@@ -67,6 +73,7 @@ public final class LocalNode implements Node {
     this.aside = aside;
     this.followers = followers;
     this.actors = actors;
+    this.workers = new Workers(actors, followers);
     this.leftovers = leftovers;
   }
 
@@ -140,8 +147,7 @@ public final class LocalNode implements Node {
   }
 
   @Override
-  public CompletionStage<String> submit(Plan plan, Value.Mapping captured) {
-    String run = RunIds.next(InstantSource.system().instant());
+  public CompletionStage<String> submit(String run, Plan plan, Value.Mapping captured) {
     return tell(run, new RunCommand.Submit(run, plan, captured)).thenApply(_ -> run);
   }
 
@@ -189,6 +195,31 @@ public final class LocalNode implements Node {
             });
     var _ = ended.whenComplete((_, _) -> Closing.quietly(following));
     return ended.exceptionallyCompose(LocalNode::shown);
+  }
+
+  @Override
+  public CompletionStage<List<WorkerView>> workers() {
+    return workers.all().exceptionallyCompose(LocalNode::shown);
+  }
+
+  @Override
+  public CompletionStage<WorkerView> drain(String worker, boolean on) {
+    return workers.drain(worker, on).exceptionallyCompose(LocalNode::shown);
+  }
+
+  @Override
+  public CompletionStage<List<Waiting>> waiting(String run) {
+    return actors
+        .schedulerAsk(
+            (ActorRef<SchedulerMessage.Reasons> replyTo) ->
+                new SchedulerMessage.Explain(run, replyTo))
+        .thenApply(SchedulerMessage.Reasons::waiting)
+        .exceptionallyCompose(LocalNode::shown);
+  }
+
+  @Override
+  public ActorSystem<?> system() {
+    return actors.system();
   }
 
   @Override

@@ -1,12 +1,18 @@
 package io.troupe.actors;
 
+import io.troupe.actors.core.Waiting;
+import io.troupe.actors.home.RunIds;
 import io.troupe.actors.view.Live;
 import io.troupe.actors.view.RunView;
+import io.troupe.actors.view.WorkerView;
 import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * A node of Troupe in this process: the actors of its roles, and what may be asked of them.
@@ -16,12 +22,23 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Node extends AutoCloseable {
   /**
-   * Accepts a run and gives its id.
+   * Accepts a run under a new id, which it gives.
    *
    * @param captured what was recorded of the machine and the sources, see {@link
    *     RunView#captured()}
    */
-  CompletionStage<String> submit(Plan plan, Value.Mapping captured);
+  default CompletionStage<String> submit(Plan plan, Value.Mapping captured) {
+    return submit(RunIds.next(InstantSource.system().instant()), plan, captured);
+  }
+
+  /**
+   * Accepts a run under an id of {@link RunIds} that the caller chose, and gives it. The same plan
+   * under the same id is accepted once, however often it is sent; another one is refused.
+   *
+   * @param captured what was recorded of the machine and the sources, see {@link
+   *     RunView#captured()}
+   */
+  CompletionStage<String> submit(String run, Plan plan, Value.Mapping captured);
 
   /** Takes over a run that is paused or whose process died, and goes on with it. */
   CompletionStage<RunView> resume(String run);
@@ -47,6 +64,21 @@ public interface Node extends AutoCloseable {
 
   /** Completes with the view of the run once it has ended. */
   CompletionStage<RunView> ended(String run);
+
+  /** All workers by name. */
+  CompletionStage<List<WorkerView>> workers();
+
+  /**
+   * Lets the worker called {@code worker} end what it has and gives it no more tasks, or some
+   * again, and gives how it is now.
+   */
+  CompletionStage<WorkerView> drain(String worker, boolean on);
+
+  /** Why the ready tasks of {@code run} wait, by group; nothing where none waits. */
+  CompletionStage<List<Waiting>> waiting(String run);
+
+  /** The actor system of this process, for what is served beside the runs. */
+  ActorSystem<?> system();
 
   /**
    * Stops the actors in order: running attempts are released so that another process can make them

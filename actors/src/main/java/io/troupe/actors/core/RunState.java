@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
@@ -128,6 +129,15 @@ public final class RunState {
   /** The tokens of all attempts that hold a lease. */
   public Set<Long> tokens() {
     return leases.keySet();
+  }
+
+  /** The number of the attempt of {@code task} that has a lease. */
+  public OptionalInt attempt(TaskId task) {
+    return place(task)
+        .map(this::task)
+        .filter(state -> state.phase().leased())
+        .map(state -> OptionalInt.of(state.lastAttempt().n()))
+        .orElse(OptionalInt.empty());
   }
 
   TaskState task(Place place) {

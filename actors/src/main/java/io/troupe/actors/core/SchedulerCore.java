@@ -147,6 +147,20 @@ public final class SchedulerCore {
     return reasons;
   }
 
+  /** All workers by name, with what they are used for. */
+  public List<WorkerUse> workers() {
+    return workers.values().stream()
+        .map(
+            space ->
+                space.use(
+                    space.placements().stream()
+                        .sorted()
+                        .flatMap(id -> Optional.ofNullable(held.get(id)).stream())
+                        .map(Held::placement)
+                        .toList()))
+        .toList();
+  }
+
   private int compare(WaitingGroup left, WaitingGroup right) {
     return Comparator.comparingInt((WaitingGroup group) -> -group.queue.priority())
         .thenComparingInt(group -> cpuOfQueue.getOrDefault(group.queue.name(), 0))

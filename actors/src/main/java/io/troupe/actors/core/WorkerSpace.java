@@ -105,6 +105,23 @@ final class WorkerSpace {
     taken.remove(placement);
   }
 
+  /** What it has and what is free of it, given its placements. */
+  WorkerUse use(List<Placement> placements) {
+    List<Long> freeGpu = offer.gpus().stream().map(this::free).toList();
+    return new WorkerUse(offer, draining, freeCpu(), freeMemory(), freeGpu, placements);
+  }
+
+  private long free(WorkerOffer.Gpu gpu) {
+    long used = 0;
+    for (Taken each : taken.values()) {
+      if (each.gpus().contains(gpu.device())) {
+        Resources.Gpu neighbour = each.resources().gpu().orElseThrow();
+        used += neighbour.exclusive() ? gpu.memoryBytes() : neighbour.memoryBytes();
+      }
+    }
+    return Math.max(0, gpu.memoryBytes() - used);
+  }
+
   private static long needed(Resources.Gpu wanted) {
     return wanted.memoryBytes() + Math.max(wanted.memoryBytes() / 10, GPU_SLACK);
   }

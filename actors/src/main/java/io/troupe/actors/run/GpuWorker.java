@@ -234,7 +234,14 @@ public final class GpuWorker {
     if (closing.isPresent()) {
       return;
     }
-    services.scheduler().tell(new SchedulerMessage.Offer(services.offer(), context.getSelf()));
+    services
+        .scheduler()
+        .tell(
+            new SchedulerMessage.Offer(
+                services.offer(),
+                services.host(),
+                ProcessHandle.current().pid(),
+                context.getSelf()));
     Map<String, List<RunMessage.Held>> byRun = new LinkedHashMap<>();
     for (LeasedAttempt attempt : attempts.values()) {
       WorkerMessage.Assign assign = attempt.assign();

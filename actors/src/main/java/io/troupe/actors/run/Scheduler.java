@@ -4,6 +4,9 @@ import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.SchedulerCore;
+import io.troupe.actors.core.WorkerUse;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,9 +26,12 @@ public final class Scheduler {
   private final ActorContext<SchedulerMessage> context;
   private final ActorRef<ShardingEnvelope<RunMessage>> runs;
   private final SchedulerCore core = new SchedulerCore();
-  private final Map<String, ActorRef<WorkerMessage>> workers = new HashMap<>();
+  private final Map<String, Joined> workers = new HashMap<>();
   private final Set<String> draining = new HashSet<>();
   private boolean placing;
+
+  /** The last offer of a worker's actor, and when it sent the first. */
+  private record Joined(SchedulerMessage.Offer offer, Instant since) {}
 
   private Scheduler(
       ActorContext<SchedulerMessage> context, ActorRef<ShardingEnvelope<RunMessage>> runs) {
@@ -56,6 +62,15 @@ public final class Scheduler {
         draining.add(drain.worker());
       }
       case SchedulerMessage.Gone gone -> gone(gone.worker());
+      case SchedulerMessage.Empty empty -> empty(empty);
+      case SchedulerMessage.Look look -> {
+        look.replyTo().tell(new SchedulerMessage.Workers(seen()));
+        return Behaviors.same();
+      }
+      case SchedulerMessage.Explain explain -> {
+        explain.replyTo().tell(new SchedulerMessage.Reasons(core.waiting(explain.run())));
+        return Behaviors.same();
+      }
       case SchedulerMessage.Place _ -> {
         place();
         return Behaviors.same();
@@ -70,12 +85,37 @@ public final class Scheduler {
 
   private void offered(SchedulerMessage.Offer offer) {
     String name = offer.offer().worker();
-    ActorRef<WorkerMessage> known = workers.put(name, offer.worker());
-    if (!offer.worker().equals(known)) {
+    Joined known = workers.get(name);
+    if (known != null && offer.worker().equals(known.offer().worker())) {
+      workers.put(name, new Joined(offer, known.since()));
+    } else {
+      workers.put(name, new Joined(offer, Instant.now()));
       context.watchWith(offer.worker(), new SchedulerMessage.Gone(name));
       context.getLog().info("worker {} offers {}", name, offer.offer());
     }
     core.offer(offer.offer());
+  }
+
+  private void empty(SchedulerMessage.Empty empty) {
+    boolean known = workers.containsKey(empty.worker());
+    if (known) {
+      core.drain(empty.worker(), empty.on());
+    }
+    empty.replyTo().tell(known);
+  }
+
+  private List<SchedulerMessage.Seen> seen() {
+    List<SchedulerMessage.Seen> seen = new ArrayList<>();
+    for (WorkerUse use : core.workers()) {
+      Joined joined = workers.get(use.offer().worker());
+      if (joined != null) {
+        SchedulerMessage.Offer offer = joined.offer();
+        seen.add(
+            new SchedulerMessage.Seen(
+                use, offer.host(), offer.pid(), joined.since(), offer.worker()));
+      }
+    }
+    return seen;
   }
 
   private void answered(long placement, Answer answer) {
@@ -108,14 +148,15 @@ public final class Scheduler {
   private void place() {
     placing = false;
     for (Placement placement : core.place()) {
-      ActorRef<WorkerMessage> worker = workers.get(placement.worker());
+      Joined worker = workers.get(placement.worker());
       if (worker == null) {
         core.released(placement.id());
         continue;
       }
       runs.tell(
           new ShardingEnvelope<>(
-              placement.run(), new RunMessage.Offered(placement, worker, context.getSelf())));
+              placement.run(),
+              new RunMessage.Offered(placement, worker.offer().worker(), context.getSelf())));
     }
   }
 }

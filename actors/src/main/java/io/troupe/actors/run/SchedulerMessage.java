@@ -1,17 +1,24 @@
 package io.troupe.actors.run;
 
 import io.troupe.actors.core.Answer;
+import io.troupe.actors.core.Waiting;
 import io.troupe.actors.core.WorkerOffer;
+import io.troupe.actors.core.WorkerUse;
 import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.TaskGroup;
 import io.troupe.pipelines.plan.TaskId;
+import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the scheduler is told. */
 public sealed interface SchedulerMessage {
-  /** What a worker has; repeated, so that a new scheduler learns of it. */
-  record Offer(WorkerOffer offer, ActorRef<WorkerMessage> worker)
+  /**
+   * What a worker has; repeated, so that a new scheduler learns of it.
+   *
+   * @param host on which its process {@code pid} runs
+   */
+  record Offer(WorkerOffer offer, String host, long pid, ActorRef<WorkerMessage> worker)
       implements SchedulerMessage, Message {}
 
   /**
@@ -44,6 +51,41 @@ public sealed interface SchedulerMessage {
 
   /** The worker gets no task from now on. */
   record Drain(String worker) implements SchedulerMessage, Message {}
+
+  /**
+   * An operator wants the worker to get no task, or to get some again.
+   *
+   * @param replyTo told whether there is such a worker
+   */
+  record Empty(String worker, boolean on, ActorRef<Boolean> replyTo) implements SchedulerMessage {}
+
+  /** Which workers are there? */
+  record Look(ActorRef<Workers> replyTo) implements SchedulerMessage {}
+
+  /** All workers, by name. */
+  record Workers(List<Seen> workers) {
+    public Workers {
+      workers = List.copyOf(workers);
+    }
+  }
+
+  /**
+   * A worker and the process that it is in.
+   *
+   * @param since when its actor first offered
+   */
+  record Seen(
+      WorkerUse use, String host, long pid, Instant since, ActorRef<WorkerMessage> worker) {}
+
+  /** Why do the ready tasks of the run wait? */
+  record Explain(String run, ActorRef<Reasons> replyTo) implements SchedulerMessage {}
+
+  /** Why ready tasks wait, by group. */
+  record Reasons(List<Waiting> waiting) {
+    public Reasons {
+      waiting = List.copyOf(waiting);
+    }
+  }
 
   /** Place what fits. */
   record Place() implements SchedulerMessage {}

@@ -13,6 +13,7 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
  * What a worker works with.
  *
  * @param offer its name, its device, and what it has
+ * @param host the name of this machine, for people
  * @param store root of the artifact store
  * @param beat between two heartbeats
  * @param fence the longest silence of a run after which its attempts are ended here, shorter than
@@ -21,6 +22,7 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
  */
 public record WorkerServices(
     WorkerOffer offer,
+    String host,
     HomeFolder home,
     Path store,
     DataFolders data,

@@ -137,6 +137,8 @@ class MessageSerializerTest {
                 2,
                 1L << 33,
                 List.of(new WorkerOffer.Gpu("cuda:0", 1L << 36, Optional.of("9.0")))),
+            "host",
+            1234,
             worker));
     samples.add(
         new SchedulerMessage.Announce(
