@@ -42,8 +42,8 @@ class SchedulerCoreTest {
 
   @Test
   void placesAsManyAsFitAndTheNextWhenOneEnds() {
-    SchedulerCore scheduler = new SchedulerCore();
-    scheduler.offer(worker("w1", 2, 8 * GIB));
+    SchedulerCore scheduler = new SchedulerCore(0);
+    scheduler.offer(worker("w1", 2, 8 * GIB), "1");
     scheduler.announce("r", Plan.Queue.DEFAULT, group("a", 1, GIB), tasks("a", 3));
     List<Placement> first = scheduler.place();
     assertThat(first).extracting(Placement::task).containsExactlyElementsOf(tasks("a", 2));
@@ -54,15 +54,15 @@ class SchedulerCoreTest {
 
   @Test
   void saysWhyATaskWaitsInNumbers() {
-    SchedulerCore scheduler = new SchedulerCore();
+    SchedulerCore scheduler = new SchedulerCore(0);
     scheduler.announce("r", Plan.Queue.DEFAULT, group("a", 2, 6 * GIB), tasks("a", 1));
     assertThat(scheduler.waiting("r"))
         .containsExactly(new Waiting("a", 1, Waiting.Code.NO_WORKER, "no worker has joined"));
-    scheduler.offer(worker("w1", 1, 4 * GIB));
+    scheduler.offer(worker("w1", 1, 4 * GIB), "1");
     assertThat(scheduler.waiting("r").getFirst().message())
         .isEqualTo(
             "needs 2 cpu; the largest worker has 1, and needs 6 GiB; the largest worker has 4 GiB");
-    scheduler.offer(worker("w1", 2, 8 * GIB));
+    scheduler.offer(worker("w1", 2, 8 * GIB), "1");
     scheduler.announce("other", queue("q", 90), group("b", 1, 3 * GIB), tasks("b", 1));
     assertThat(placed(scheduler)).containsExactly("other/b[i=0]");
     assertThat(scheduler.waiting("r"))
@@ -73,20 +73,20 @@ class SchedulerCoreTest {
 
   @Test
   void higherPriorityGoesFirst() {
-    SchedulerCore scheduler = new SchedulerCore();
+    SchedulerCore scheduler = new SchedulerCore(0);
     scheduler.announce("low", queue("q", 10), group("a", 1, GIB), tasks("a", 2));
     scheduler.announce("high", queue("q", 90), group("a", 1, GIB), tasks("a", 2));
-    scheduler.offer(worker("w1", 3, 8 * GIB));
+    scheduler.offer(worker("w1", 3, 8 * GIB), "1");
     assertThat(placed(scheduler)).containsExactly("high/a[i=0]", "high/a[i=1]", "low/a[i=0]");
   }
 
   @Test
   void queuesShareAndRunsOfAQueueShare() {
-    SchedulerCore scheduler = new SchedulerCore();
+    SchedulerCore scheduler = new SchedulerCore(0);
     scheduler.announce("r1", queue("one", 50), group("a", 1, GIB), tasks("a", 9));
     scheduler.announce("r2", queue("one", 50), group("a", 1, GIB), tasks("a", 9));
     scheduler.announce("r3", queue("two", 50), group("a", 1, GIB), tasks("a", 9));
-    scheduler.offer(worker("w1", 8, 64 * GIB));
+    scheduler.offer(worker("w1", 8, 64 * GIB), "1");
     Map<String, Integer> count = new HashMap<>();
     scheduler.place().forEach(each -> count.merge(each.run(), 1, Integer::sum));
     assertThat(count).containsEntry("r1", 2).containsEntry("r2", 2).containsEntry("r3", 4);
@@ -94,22 +94,22 @@ class SchedulerCoreTest {
 
   @Test
   void aTaskThatDoesNotFitLetsSmallerOnesPass() {
-    SchedulerCore scheduler = new SchedulerCore();
+    SchedulerCore scheduler = new SchedulerCore(0);
     scheduler.announce("r", Plan.Queue.DEFAULT, group("big", 8, GIB), tasks("big", 1));
     scheduler.announce("r", Plan.Queue.DEFAULT, group("small", 1, GIB), tasks("small", 1));
-    scheduler.offer(worker("w1", 2, 8 * GIB));
+    scheduler.offer(worker("w1", 2, 8 * GIB), "1");
     assertThat(placed(scheduler)).containsExactly("r/small[i=0]");
     assertThat(scheduler.waiting("r").getFirst().code()).isEqualTo(Waiting.Code.TOO_BIG);
   }
 
   @Test
   void limitsOfGroupAndRunHold() {
-    SchedulerCore scheduler = new SchedulerCore();
+    SchedulerCore scheduler = new SchedulerCore(0);
     TaskGroup one = new GroupBuilder("one").maxParallel(OptionalInt.of(1)).build();
     Plan.Queue three = new Plan.Queue("q", 50, OptionalInt.of(3));
     scheduler.announce("r", three, one, tasks("one", 4));
     scheduler.announce("r", three, group("a", 1, GIB), tasks("a", 4));
-    scheduler.offer(worker("w1", 16, 64 * GIB));
+    scheduler.offer(worker("w1", 16, 64 * GIB), "1");
     assertThat(placed(scheduler)).containsExactly("r/one[i=0]", "r/a[i=0]", "r/a[i=1]");
     assertThat(scheduler.waiting("r"))
         .extracting(Waiting::code)
@@ -118,8 +118,8 @@ class SchedulerCoreTest {
 
   @Test
   void aPlacementThatTheRunPutsOffWaitsUntilSomethingEnds() {
-    SchedulerCore scheduler = new SchedulerCore();
-    scheduler.offer(worker("w1", 2, 8 * GIB));
+    SchedulerCore scheduler = new SchedulerCore(0);
+    scheduler.offer(worker("w1", 2, 8 * GIB), "1");
     scheduler.announce("r", Plan.Queue.DEFAULT, group("a", 1, GIB), tasks("a", 2));
     List<Placement> two = scheduler.place();
     scheduler.later(two.getLast().id());
@@ -130,17 +130,17 @@ class SchedulerCoreTest {
 
   @Test
   void tasksSpreadOverWorkersAndADrainedOneGetsNone() {
-    SchedulerCore scheduler = new SchedulerCore();
-    scheduler.offer(worker("w1", 2, 8 * GIB));
-    scheduler.offer(worker("w2", 2, 8 * GIB));
-    scheduler.offer(worker("w3", 2, 8 * GIB));
+    SchedulerCore scheduler = new SchedulerCore(0);
+    scheduler.offer(worker("w1", 2, 8 * GIB), "1");
+    scheduler.offer(worker("w2", 2, 8 * GIB), "1");
+    scheduler.offer(worker("w3", 2, 8 * GIB), "1");
     scheduler.drain("w2", true);
     scheduler.announce("r", Plan.Queue.DEFAULT, group("a", 1, GIB), tasks("a", 9));
     assertThat(scheduler.place())
         .extracting(Placement::worker)
         .containsExactly("w1", "w3", "w1", "w3");
-    assertThat(scheduler.lost("w1")).hasSize(2);
-    scheduler.offer(worker("w1", 1, GIB));
+    assertThat(scheduler.lost("w1", "1")).hasSize(2);
+    scheduler.offer(worker("w1", 1, GIB), "1");
     assertThat(scheduler.place()).extracting(Placement::worker).containsExactly("w1");
   }
 
@@ -152,15 +152,15 @@ class SchedulerCoreTest {
         new GroupBuilder("gpu").resources(new Resources(1, GIB, Optional.of(six))).build();
     TaskGroup any =
         new GroupBuilder("any").resources(new Resources(1, GIB, Optional.of(either))).build();
-    SchedulerCore scheduler = new SchedulerCore();
-    scheduler.offer(worker("w1", 9, 64 * GIB));
+    SchedulerCore scheduler = new SchedulerCore(0);
+    scheduler.offer(worker("w1", 9, 64 * GIB), "1");
     scheduler.announce("r", Plan.Queue.DEFAULT, gpu, tasks("gpu", 3));
     scheduler.announce("r", Plan.Queue.DEFAULT, any, tasks("any", 1));
     assertThat(placed(scheduler)).containsExactly("r/any[i=0]");
     assertThat(scheduler.waiting("r").getFirst().message())
         .isEqualTo("needs 1 GPU of 6 GiB and compute capability >=8.0; no worker has that");
     WorkerOffer.Gpu card = new WorkerOffer.Gpu("cuda:0", 16 * GIB, Optional.of("9.0"));
-    scheduler.offer(new WorkerOffer("w2", "cpu:0", 9, 64 * GIB, List.of(card)));
+    scheduler.offer(new WorkerOffer("w2", "cpu:0", 9, 64 * GIB, List.of(card)), "1");
     assertThat(scheduler.place()).extracting(Placement::device).containsExactly("cuda:0", "cuda:0");
     assertThat(scheduler.waiting("r").getFirst().code()).isEqualTo(Waiting.Code.BUSY);
   }
@@ -169,12 +169,12 @@ class SchedulerCoreTest {
   void neverGivesMoreThanThereIs() {
     for (long seed = 1; seed <= 50; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      SchedulerCore scheduler = new SchedulerCore();
+      SchedulerCore scheduler = new SchedulerCore(0);
       Map<String, Integer> cpu = new HashMap<>();
       for (int w = 0; w < 3; w++) {
         int threads = 1 + random.nextInt(8);
         cpu.put("w" + w, threads);
-        scheduler.offer(worker("w" + w, threads, 64 * GIB));
+        scheduler.offer(worker("w" + w, threads, 64 * GIB), "1");
       }
       List<Placement> live = new ArrayList<>();
       int done = 0;
