@@ -79,25 +79,25 @@ public final class Followers {
   }
 
   /** The events that {@code state} contains are durable. */
-  void changed(String run, RunState state) {
+  public void changed(String run, RunState state) {
     live.put(run, state);
     followings.getOrDefault(run, List.of()).forEach(following -> following.changed(state));
     watchers.forEach(watcher -> watcher.changed(run, state));
   }
 
   /** An attempt of the run said something. */
-  void said(String run, Live said) {
+  public void said(String run, Live said) {
     followings.getOrDefault(run, List.of()).forEach(following -> following.said(said));
     watchers.forEach(watcher -> watcher.said(run, said));
   }
 
   /** The run has left this process. */
-  void gone(String run) {
+  public void gone(String run) {
     live.remove(run);
   }
 
   /** The run cannot go on in this process. */
-  void failed(String run, Throwable reason) {
+  public void failed(String run, Throwable reason) {
     waiting.getOrDefault(run, List.of()).forEach(future -> future.completeExceptionally(reason));
   }
 
