@@ -7,6 +7,7 @@ import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.Resources;
 import io.troupe.pipelines.plan.TaskGroup;
 import io.troupe.pipelines.plan.TaskId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -163,6 +164,93 @@ class SchedulerCoreTest {
     scheduler.offer(new WorkerOffer("w2", "cpu:0", 9, 64 * GIB, List.of(card)), "1");
     assertThat(scheduler.place()).extracting(Placement::device).containsExactly("cuda:0", "cuda:0");
     assertThat(scheduler.waiting("r").getFirst().code()).isEqualTo(Waiting.Code.BUSY);
+  }
+
+  @Test
+  void takesOverWhatWorkersHoldAndGivesIdsThatNobodyHas() {
+    SchedulerCore before = new SchedulerCore(SchedulerCore.epoch(Instant.ofEpochMilli(1)));
+    before.offer(worker("w1", 2, 8 * GIB), "1");
+    before.announce("r", queue("q", 50), group("a", 1, GIB), tasks("a", 3));
+    List<Placement> running = before.place();
+    SchedulerCore after = new SchedulerCore(SchedulerCore.epoch(Instant.ofEpochMilli(2)));
+    after.announce("r", queue("q", 50), group("a", 1, GIB), tasks("a", 3).subList(2, 3));
+    after.announce("s", queue("p", 50), group("b", 1, GIB), tasks("b", 1));
+    after.offer(worker("w1", 3, 8 * GIB), "1");
+    List<Holding> held = running.stream().map(each -> new Holding(each, false)).toList();
+    assertThat(after.holds("w1", held)).isEqualTo(running);
+    assertThat(after.holds("w1", held)).as("told again").isEmpty();
+    assertThat(placed(after)).as("the queue that holds less").containsExactly("s/b[i=0]");
+    assertThat(after.workers().getFirst().freeCpu()).isZero();
+    after.holds("w1", held.subList(1, 2));
+    List<Placement> next = after.place();
+    assertThat(next).extracting(Placement::task).containsExactly(new TaskId("a[i=2]"));
+    assertThat(next.getFirst().id()).isGreaterThan(running.getLast().id());
+  }
+
+  @Test
+  void aPlacementOnItsWayIsNotReleasedByAWorkerThatDoesNotKnowIt() {
+    SchedulerCore scheduler = new SchedulerCore(0);
+    scheduler.offer(worker("w1", 1, 8 * GIB), "1");
+    scheduler.announce("r", Plan.Queue.DEFAULT, group("a", 1, GIB), tasks("a", 2));
+    List<Placement> one = scheduler.place();
+    assertThat(scheduler.unanswered()).isEqualTo(one);
+    scheduler.holds("w1", List.of());
+    assertThat(scheduler.place()).isEmpty();
+    scheduler.answered(one.getFirst().id());
+    assertThat(scheduler.unanswered()).isEmpty();
+    scheduler.holds("w1", List.of());
+    assertThat(scheduler.place()).as("its worker may not have it yet").isEmpty();
+    scheduler.holds("w1", List.of(new Holding(one.getFirst(), false)));
+    scheduler.holds("w1", List.of());
+    assertThat(placed(scheduler)).as("its worker had it").containsExactly("r/a[i=1]");
+  }
+
+  @Test
+  void anotherIncarnationEndsWhatTheOneBeforeHeld() {
+    SchedulerCore scheduler = new SchedulerCore(0);
+    assertThat(scheduler.offer(worker("w1", 1, 8 * GIB), "1")).isEmpty();
+    scheduler.announce("r", Plan.Queue.DEFAULT, group("a", 1, GIB), tasks("a", 2));
+    List<Placement> first = scheduler.place();
+    scheduler.drain("w1", true);
+    assertThat(scheduler.offer(worker("w1", 1, 8 * GIB), "2")).isEqualTo(first);
+    List<Placement> second = scheduler.place();
+    assertThat(second).hasSize(1);
+    assertThat(scheduler.lost("w1", "1")).as("late news of the first").isEmpty();
+    assertThat(scheduler.lost("w1", "2")).isEqualTo(second);
+  }
+
+  @Test
+  void aTaskThatWaitsForChildrenLetsThemHaveItsPlace() {
+    SchedulerCore scheduler = new SchedulerCore(0);
+    Plan.Queue one = new Plan.Queue("q", 50, OptionalInt.of(1));
+    scheduler.offer(worker("w1", 1, 8 * GIB), "1");
+    scheduler.announce("r", one, group("parent", 1, 8 * GIB), tasks("parent", 1));
+    long parent = scheduler.place().getFirst().id();
+    scheduler.announce("r", one, group("child", 1, GIB), tasks("child", 2));
+    assertThat(scheduler.place()).isEmpty();
+    scheduler.yielded(parent);
+    long first = scheduler.place().getFirst().id();
+    scheduler.resumed(parent);
+    assertThat(scheduler.workers().getFirst().freeCpu()).isEqualTo(-1);
+    scheduler.released(first);
+    assertThat(scheduler.place()).isEmpty();
+    scheduler.yielded(parent);
+    assertThat(placed(scheduler)).containsExactly("r/child[i=1]");
+    scheduler.released(parent);
+    assertThat(scheduler.workers().getFirst().freeCpu()).isZero();
+  }
+
+  @Test
+  void aWorkerThatDoesNotAnswerGetsNothing() {
+    SchedulerCore scheduler = new SchedulerCore(0);
+    scheduler.offer(worker("w1", 1, 8 * GIB), "1");
+    scheduler.reachable("w1", false);
+    scheduler.announce("r", Plan.Queue.DEFAULT, group("a", 1, GIB), tasks("a", 1));
+    assertThat(scheduler.place()).isEmpty();
+    assertThat(scheduler.waiting("r").getFirst().message())
+        .isEqualTo("none of 1 workers can be reached");
+    scheduler.reachable("w1", true);
+    assertThat(scheduler.place()).hasSize(1);
   }
 
   @Test
