@@ -52,11 +52,11 @@ final class Amounts {
         + "; "
         + best.offer().worker()
         + " has "
-        + Math.max(0, best.freeCpu())
+        + best.freeCpu()
         + " of "
         + best.offer().cpu()
         + " cpu and "
-        + bytes(Math.max(0, best.freeMemory()))
+        + bytes(best.freeMemory())
         + " free"
         + (wanted.gpu().isPresent() ? ", and its GPUs are taken" : "");
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one attempt prints: written to its file and passed on in batches of lines, up to a limit
@@ -21,7 +22,7 @@ final class AttemptLog implements AutoCloseable {
   private static final int LAST_LINE_CHARS = 2000;
   private static final int BATCH = 1000;
 
-  private final OutputStream file;
+  private final Path path;
   private final long limit;
   private final Consumer<List<String>> lines;
   private final Runnable flooded;
@@ -29,17 +30,17 @@ final class AttemptLog implements AutoCloseable {
   private final List<String> batch = new ArrayList<>();
   private long written;
   private boolean full;
+  private @Nullable OutputStream file;
   private boolean broken;
 
   /**
-   * A log in the new file {@code path}.
+   * A log in the file {@code path}, which is made, with its folder, for the first line.
    *
    * @param lines gets what was written, after it was written
    * @param flooded called once, when the limit is passed
    */
-  AttemptLog(Path path, long limit, Consumer<List<String>> lines, Runnable flooded)
-      throws IOException {
-    this.file = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
+  AttemptLog(Path path, long limit, Consumer<List<String>> lines, Runnable flooded) {
+    this.path = path;
     this.limit = limit;
     this.lines = lines;
     this.flooded = flooded;
@@ -71,7 +72,9 @@ final class AttemptLog implements AutoCloseable {
   /** Passes on what was added. */
   synchronized void flush() {
     try {
-      file.flush();
+      if (file != null) {
+        file.flush();
+      }
     } catch (IOException _) {
       broken = true;
     }
@@ -91,7 +94,9 @@ final class AttemptLog implements AutoCloseable {
     flush();
     full = true;
     try {
-      file.close();
+      if (file != null) {
+        file.close();
+      }
     } catch (IOException _) {
       broken = true;
     }
@@ -108,13 +113,21 @@ final class AttemptLog implements AutoCloseable {
       return;
     }
     try {
-      file.write(bytes, offset, length);
-      file.write('\n');
+      OutputStream out = file == null ? open() : file;
+      out.write(bytes, offset, length);
+      out.write('\n');
     } catch (IOException e) {
       // A full disk must not end the attempt: its lines still reach whoever listens.
       broken = true;
       keep("(the log file could not be written: " + e.getMessage() + ")");
     }
+  }
+
+  private OutputStream open() throws IOException {
+    Files.createDirectories(path.resolveSibling("."));
+    OutputStream opened = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
+    file = opened;
+    return opened;
   }
 
   private void keep(String text) {

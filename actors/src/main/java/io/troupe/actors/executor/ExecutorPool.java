@@ -29,7 +29,7 @@ public interface ExecutorPool extends AutoCloseable {
   /**
    * Makes an attempt.
    *
-   * @param log the file that gets what it prints; its folder exists, the file does not
+   * @param log the file that gets what it prints; made, with its folder, for the first line
    * @param listener hears of it until it has ended
    */
   Attempt start(Assignment assignment, Isolation isolation, Path log, AttemptListener listener);

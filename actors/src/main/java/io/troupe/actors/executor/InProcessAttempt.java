@@ -10,7 +10,6 @@ import io.troupe.pipelines.attempt.Cancellation;
 import io.troupe.pipelines.protocol.Assignment;
 import io.troupe.pipelines.protocol.AttemptOutcome;
 import io.troupe.pipelines.protocol.CurvePoint;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,10 +54,6 @@ final class InProcessAttempt implements Attempt, AttemptSink {
       log = file;
       outcome = runner.run(assignment, this, cancellation).outcome();
       pulse(latest.getAndSet(null));
-    } catch (IOException e) {
-      outcome =
-          AttemptOutcome.Failed.of(
-              TaskFailure.of(Cause.IO, "cannot write the log " + logPath + ": " + e));
     }
     end.run();
     listener.ended(outcome);

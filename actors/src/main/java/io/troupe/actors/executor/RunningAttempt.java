@@ -8,7 +8,6 @@ import io.troupe.pipelines.protocol.Assignment;
 import io.troupe.pipelines.protocol.AttemptOutcome;
 import io.troupe.pipelines.protocol.CurvePoint;
 import io.troupe.pipelines.protocol.Frame;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -100,13 +99,7 @@ final class RunningAttempt implements Attempt {
   void begin(ExecutorProcess ready) {
     executor = ready;
     ready.forgive();
-    try {
-      log = new AttemptLog(logPath, settings.logBytes(), listener::lines, this::flooded);
-    } catch (IOException e) {
-      releases.idle(ready);
-      end(failed(TaskFailure.of(Cause.IO, "cannot write the log " + logPath + ": " + e)));
-      return;
-    }
+    log = new AttemptLog(logPath, settings.logBytes(), listener::lines, this::flooded);
     ready.begin(log);
     ready.send(new Frame.Assign(assignment));
   }

@@ -34,6 +34,7 @@ final class CurveFile {
     try {
       BufferedWriter out = writer;
       if (out == null) {
+        Files.createDirectories(file.resolveSibling("."));
         out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         writer = out;
       }

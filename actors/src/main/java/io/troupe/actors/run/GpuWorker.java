@@ -6,8 +6,6 @@ import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.protocol.Assignment;
 import io.troupe.pipelines.protocol.AttemptOutcome;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,21 +104,18 @@ public final class GpuWorker {
     }
     try {
       start(attempt);
-    } catch (IOException | IllegalStateException e) {
-      Cause cause = e instanceof IOException ? Cause.IO : Cause.INTERNAL;
+    } catch (IllegalStateException e) {
       String message = "the attempt cannot be started: " + e.getMessage();
-      ended(attempt, AttemptOutcome.Failed.of(TaskFailure.of(cause, message)));
+      ended(attempt, AttemptOutcome.Failed.of(TaskFailure.of(Cause.INTERNAL, message)));
     }
   }
 
-  private void start(LeasedAttempt attempt) throws IOException {
+  private void start(LeasedAttempt attempt) {
     WorkerMessage.Assign assign = attempt.assign();
     WorkerMessage.Work work = assign.work();
     Path log = services.home().log(assign.run(), assign.task(), assign.attempt());
     Path curves = services.home().curves(assign.run(), assign.task(), assign.attempt());
     Path scratch = services.home().scratch(assign.run());
-    Files.createDirectories(log.resolveSibling("."));
-    Files.createDirectories(scratch);
     Assignment assignment =
         new Assignment(
             assign.run(),
@@ -149,18 +144,16 @@ public final class GpuWorker {
     if (news) {
       tell(attempt);
     }
+    // After the run was told: its next task is offered behind this one's end, so a limit does not
+    // stand against it, and one write to the journal makes both durable.
+    services.scheduler().tell(new SchedulerMessage.Released(attempt.assign().placement()));
     settle(attempt);
   }
 
-  /**
-   * Frees its place once its process is gone and its run knows. The run counts it until then, and
-   * would refuse the next one where a limit stands.
-   */
+  /** Forgets it once its process is gone and its run knows. */
   private void settle(LeasedAttempt attempt) {
     if (attempt.isOver() && attempt.heard()) {
-      WorkerMessage.Assign assign = attempt.assign();
-      attempts.remove(new Lease(assign.run(), assign.token()));
-      services.scheduler().tell(new SchedulerMessage.Released(assign.placement()));
+      attempts.remove(new Lease(attempt.assign().run(), attempt.assign().token()));
     }
   }
 

@@ -139,7 +139,9 @@ public final class Preparer {
         }
         Map<String, String> digests = kind.dataDigests(parameters, data);
         ContentKey contentKey = ContentKey.of(kind, parameters, effect.inputs(), digests);
-        history.record(place.pipeline(), effect.task(), place.run(), contentKey);
+        if (effect.group().cache() != CacheMode.OFF) {
+          history.record(place.pipeline(), effect.task(), place.run(), contentKey);
+        }
         String key = contentKey.digest();
         Optional<ResultCache.Found> found =
             effect.group().cache() == CacheMode.AUTO ? cache.find(key) : Optional.empty();

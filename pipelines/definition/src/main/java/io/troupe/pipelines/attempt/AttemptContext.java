@@ -23,8 +23,8 @@ import java.util.TreeSet;
 final class AttemptContext implements TaskContext {
   private final Assignment assignment;
   private final TaskKind<?> kind;
-  private final Device device;
-  private final Path scratch;
+  private final LeasedDevice device;
+  private final Scratch scratch;
   private final AttemptStore store;
   private final AttemptSink sink;
   private final Cancellation cancellation;
@@ -33,8 +33,8 @@ final class AttemptContext implements TaskContext {
   AttemptContext(
       Assignment assignment,
       TaskKind<?> kind,
-      Device device,
-      Path scratch,
+      LeasedDevice device,
+      Scratch scratch,
       AttemptStore store,
       AttemptSink sink,
       Cancellation cancellation,
@@ -61,7 +61,7 @@ final class AttemptContext implements TaskContext {
 
   @Override
   public Device device() {
-    return device;
+    return device.device();
   }
 
   @Override
@@ -76,7 +76,7 @@ final class AttemptContext implements TaskContext {
 
   @Override
   public Path scratch() {
-    return scratch;
+    return scratch.folder();
   }
 
   @Override

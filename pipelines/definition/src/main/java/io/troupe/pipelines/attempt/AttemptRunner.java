@@ -61,19 +61,11 @@ public final class AttemptRunner {
       Assignment assignment, AttemptSink sink, Cancellation cancellation, AttemptRecord record)
       throws TaskException, InterruptedException {
     TaskKind<?> kind = kind(assignment);
-    try (Scratch scratch = Scratch.create(assignment.scratch());
+    try (Scratch scratch = new Scratch(assignment.scratch(), record);
         AttemptStore store = new AttemptStore(assignment);
-        LeasedDevice device = LeasedDevice.open(assignment, record)) {
+        LeasedDevice device = LeasedDevice.of(assignment, record)) {
       AttemptContext context =
-          new AttemptContext(
-              assignment,
-              kind,
-              device.device(),
-              scratch.folder(),
-              store,
-              sink,
-              cancellation,
-              record);
+          new AttemptContext(assignment, kind, device, scratch, store, sink, cancellation, record);
       sink.started();
       context.checkCancelled();
       run(kind, assignment, context);

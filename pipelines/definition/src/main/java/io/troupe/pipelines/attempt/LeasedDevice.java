@@ -6,23 +6,48 @@ import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.TaskException;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.protocol.Assignment;
+import org.jspecify.annotations.Nullable;
 
-/** The device of one attempt; closing it records what the kind left open there. */
-record LeasedDevice(Device device, AttemptRecord record) implements AutoCloseable {
-  static LeasedDevice open(Assignment assignment, AttemptRecord record) throws TaskException {
-    Assignment.Lease lease = assignment.device();
-    if (!lease.name().startsWith("cpu:")) {
+/**
+ * The device of one attempt: opened when the kind first asks for it; closing it records what the
+ * kind left open there.
+ */
+final class LeasedDevice implements AutoCloseable {
+  private final Assignment assignment;
+  private final AttemptRecord record;
+  private @Nullable Device device;
+
+  private LeasedDevice(Assignment assignment, AttemptRecord record) {
+    this.assignment = assignment;
+    this.record = record;
+  }
+
+  /** The device that {@code assignment} leases, where this build has such devices. */
+  static LeasedDevice of(Assignment assignment, AttemptRecord record) throws TaskException {
+    String name = assignment.device().name();
+    if (!name.startsWith("cpu:")) {
       throw new TaskException(
-          TaskFailure.of(
-              Cause.BAD_INPUT, "this build computes on cpu:0 only, not on " + lease.name()));
+          TaskFailure.of(Cause.BAD_INPUT, "this build computes on cpu:0 only, not on " + name));
     }
-    // Beside its tensors the process needs room for the heap; the worker watches the sum.
-    long tensors = assignment.memoryBytes() / 4 * 3;
-    return new LeasedDevice(Devices.cpu(lease.threads(), tensors), record);
+    return new LeasedDevice(assignment, record);
+  }
+
+  synchronized Device device() {
+    Device open = device;
+    if (open == null) {
+      // Beside its tensors the process needs room for the heap; the worker watches the sum.
+      long tensors = assignment.memoryBytes() / 4 * 3;
+      open = Devices.cpu(assignment.device().threads(), tensors);
+      device = open;
+    }
+    return open;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (device == null) {
+      return;
+    }
     try {
       device.close();
     } catch (IllegalStateException e) {

@@ -14,9 +14,30 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The private folder of an attempt, gone when it is closed. */
-record Scratch(Path folder) implements AutoCloseable {
-  static Scratch create(Path folder) throws TaskException {
+/**
+ * The private folder of an attempt: made when the kind first asks for it, since most never do, and
+ * gone when it is closed.
+ */
+final class Scratch implements AutoCloseable {
+  private final Path folder;
+  private final AttemptRecord record;
+  private boolean made;
+
+  Scratch(Path folder, AttemptRecord record) {
+    this.folder = folder;
+    this.record = record;
+  }
+
+  /** The folder, which exists from now on; the attempt fails where it cannot be made. */
+  synchronized Path folder() {
+    if (!made) {
+      create();
+      made = true;
+    }
+    return folder;
+  }
+
+  private void create() {
     try {
       Path parent = folder.getParent();
       if (parent != null) {
@@ -25,14 +46,16 @@ record Scratch(Path folder) implements AutoCloseable {
       Files.createDirectory(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      return new Scratch(folder);
     } catch (IOException e) {
-      throw failed("cannot make", folder, e);
+      throw record.refuse(failure("cannot make", folder, e));
     }
   }
 
   @Override
-  public void close() throws TaskException {
+  public synchronized void close() throws TaskException {
+    if (!made) {
+      return;
+    }
     try {
       Files.walkFileTree(
           folder,
@@ -52,17 +75,15 @@ record Scratch(Path folder) implements AutoCloseable {
             }
           });
     } catch (IOException e) {
-      throw failed("cannot delete", folder, e);
+      throw new TaskException(failure("cannot delete", folder, e), e);
     }
   }
 
-  private static TaskException failed(String what, Path folder, IOException e) {
-    return new TaskException(
-        new TaskFailure(
-            Cause.IO,
-            what + " the attempt's folder " + folder + ": " + e.getMessage(),
-            Optional.of("look at the space and the permissions there"),
-            List.of()),
-        e);
+  private static TaskFailure failure(String what, Path folder, IOException e) {
+    return new TaskFailure(
+        Cause.IO,
+        what + " the attempt's folder " + folder + ": " + e.getMessage(),
+        Optional.of("look at the space and the permissions there"),
+        List.of());
   }
 }
