@@ -57,6 +57,7 @@ public final class LocalNode implements Node {
   private final Actors actors;
   private final Workers workers;
   private final Leftovers leftovers;
+  private final RunFeed feed;
   private boolean closed;
 
   private LocalNode(
@@ -75,6 +76,7 @@ public final class LocalNode implements Node {
     this.actors = actors;
     this.workers = new Workers(actors, followers);
     this.leftovers = leftovers;
+    this.feed = new RunFeed(followers, journal);
   }
 
   /**
@@ -172,6 +174,11 @@ public final class LocalNode implements Node {
   }
 
   @Override
+  public RunFeed feed() {
+    return feed;
+  }
+
+  @Override
   public AutoCloseable follow(String run, Observer observer) {
     return followers.follow(run, observer, () -> RunStates.read(journal::read, run));
   }
@@ -235,6 +242,7 @@ public final class LocalNode implements Node {
     // Executors die while the actors stop.
     Thread executors = Thread.ofPlatform().name("close-executors").start(pool::close);
     actors.stop();
+    feed.close();
     followers.close();
     aside.shutdown();
     Closing.join(executors);

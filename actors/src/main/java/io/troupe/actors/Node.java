@@ -30,6 +30,9 @@ public interface Node extends RunControl, AutoCloseable {
    */
   CompletionStage<String> submit(String run, Plan plan, Value.Mapping captured);
 
+  /** The events of runs as they become durable. */
+  RunFeed feed();
+
   /** The actor system of this process, for what is served beside the runs. */
   ActorSystem<?> system();
 

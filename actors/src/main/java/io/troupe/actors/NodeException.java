@@ -1,7 +1,7 @@
 package io.troupe.actors;
 
 /** A node refused what it was asked; the message says why and what to do. */
-public final class NodeException extends RuntimeException {
+public class NodeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** Refuses with {@code message}. */

@@ -16,6 +16,9 @@ public interface RunReader extends AutoCloseable {
   /** The newest runs first, at most {@code limit}. */
   List<RunSummary> list(int limit);
 
+  /** The same of the runs that come after {@code run} in that order. */
+  List<RunSummary> listAfter(String run, int limit);
+
   /**
    * The run whose id is {@code run} or begins with it; empty where there is none.
    *

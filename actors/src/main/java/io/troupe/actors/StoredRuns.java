@@ -54,6 +54,13 @@ public final class StoredRuns implements RunReader {
   }
 
   @Override
+  public List<RunSummary> listAfter(String run, int limit) {
+    return journal.map(reader -> reader.heads("", run, limit)).orElse(List.of()).stream()
+        .flatMap(head -> summary(head).stream())
+        .toList();
+  }
+
+  @Override
   public Optional<RunView> find(String run) {
     Optional<RunView> exact = view(run);
     if (exact.isPresent()) {

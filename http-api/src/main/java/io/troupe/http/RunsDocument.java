@@ -20,6 +20,8 @@ public final class RunsDocument {
       ObjectNode node = list.addObject();
       node.put("run", run.run());
       node.put("name", run.name());
+      ObjectNode labels = node.putObject("labels");
+      run.labels().forEach(labels::put);
       node.put("state", run.state().word());
       RunDocument.time(node, "submitted", Optional.of(run.submitted()));
       RunDocument.time(node, "ended", run.ended());

@@ -52,11 +52,11 @@ final class Amounts {
         + "; "
         + best.offer().worker()
         + " has "
-        + best.freeCpu()
+        + Math.max(0, best.freeCpu())
         + " of "
         + best.offer().cpu()
         + " cpu and "
-        + bytes(best.freeMemory())
+        + bytes(Math.max(0, best.freeMemory()))
         + " free"
         + (wanted.gpu().isPresent() ? ", and its GPUs are taken" : "");
   }

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 record AttemptState(
     int n,
     long token,
+    long placement,
     String worker,
     String device,
     State state,
@@ -27,6 +28,7 @@ record AttemptState(
     return new AttemptState(
         event.attempt(),
         token,
+        event.placement(),
         event.worker(),
         event.device(),
         State.READY,
@@ -38,11 +40,21 @@ record AttemptState(
 
   AttemptState started(Instant at) {
     return new AttemptState(
-        n, token, worker, device, State.RUNNING, Optional.of(at), ended, failure, timings);
+        n,
+        token,
+        placement,
+        worker,
+        device,
+        State.RUNNING,
+        Optional.of(at),
+        ended,
+        failure,
+        timings);
   }
 
   AttemptState ended(
       State end, Instant at, Optional<TaskFailure> why, SortedMap<String, Double> measured) {
-    return new AttemptState(n, token, worker, device, end, started, Optional.of(at), why, measured);
+    return new AttemptState(
+        n, token, placement, worker, device, end, started, Optional.of(at), why, measured);
   }
 }

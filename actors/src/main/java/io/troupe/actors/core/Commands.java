@@ -144,6 +144,10 @@ final class Commands {
 
   private Answer lease(RunCommand.Lease command) {
     Optional<Place> place = draft.place(command.task());
+    Optional<Answer> known = place.map(draft::task).flatMap(task -> placedBefore(task, command));
+    if (known.isPresent()) {
+      return known.get();
+    }
     if (place.isEmpty() || draft.task(place.get()).phase() != Phase.READY) {
       return Answer.refused(command.task() + " does not wait for a lease");
     }
@@ -163,7 +167,12 @@ final class Commands {
     int attempt = task.attempts().size() + 1;
     deciding.emit(
         new RunEvent.AttemptLeased(
-            deciding.now, task.id(), attempt, command.worker(), command.device()));
+            deciding.now,
+            task.id(),
+            attempt,
+            command.worker(),
+            command.device(),
+            command.placement()));
     TaskState.Prepared prepared = task.prepared().orElseThrow();
     deciding.effect(
         new Effect.StartAttempt(
@@ -177,6 +186,18 @@ final class Commands {
             prepared.parameters(),
             group.inputs));
     return Answer.ACCEPTED;
+  }
+
+  /** A placement makes one attempt: told again, it is no news while that one has its lease. */
+  private static Optional<Answer> placedBefore(TaskState task, RunCommand.Lease command) {
+    return task.attempts().stream()
+        .filter(attempt -> attempt.placement() == command.placement())
+        .findFirst()
+        .map(
+            attempt ->
+                task.holds(attempt.token())
+                    ? Answer.UNCHANGED
+                    : Answer.refused("the attempt of this placement has ended"));
   }
 
   private Answer started(RunCommand.Started command) {
@@ -239,7 +260,7 @@ final class Commands {
   private Answer workerLost(RunCommand.WorkerLost command) {
     List<Long> tokens =
         draft.leases.keySet().stream()
-            .filter(token -> leaseOf(token).lastAttempt().worker().equals(command.worker()))
+            .filter(token -> isLost(leaseOf(token), command))
             .sorted()
             .toList();
     for (long token : tokens) {
@@ -251,6 +272,11 @@ final class Commands {
           Ending.EXPIRED);
     }
     return tokens.isEmpty() ? Answer.UNCHANGED : Answer.ACCEPTED;
+  }
+
+  private static boolean isLost(TaskState task, RunCommand.WorkerLost command) {
+    return task.lastAttempt().worker().equals(command.worker())
+        && (command.tasks().isEmpty() || command.tasks().contains(task.id()));
   }
 
   private TaskState leaseOf(long token) {

@@ -27,8 +27,11 @@ public sealed interface RunCommand {
   /** The answer to {@link Effect.Expand} where the list cannot be made. */
   record ExpansionFailed(String group, int round, TaskFailure failure) implements RunCommand {}
 
-  /** The scheduler found a place for the task. */
-  record Lease(TaskId task, String worker, String device) implements RunCommand {}
+  /**
+   * The scheduler found a place for the task; told again for the same placement, it changes
+   * nothing.
+   */
+  record Lease(TaskId task, long placement, String worker, String device) implements RunCommand {}
 
   /** The executor of an attempt began. */
   record Started(TaskId task, long token) implements RunCommand {}
@@ -48,8 +51,16 @@ public sealed interface RunCommand {
   /** Nobody renewed the lease in time. */
   record LeaseExpired(TaskId task, long token) implements RunCommand {}
 
-  /** A worker is gone with all its attempts. */
-  record WorkerLost(String worker, String reason) implements RunCommand {}
+  /**
+   * A worker is gone with its attempts.
+   *
+   * @param tasks whose attempts on it are lost; empty for all of them
+   */
+  record WorkerLost(String worker, Set<TaskId> tasks, String reason) implements RunCommand {
+    public WorkerLost {
+      tasks = Set.copyOf(tasks);
+    }
+  }
 
   /** Time has passed; sent at the instants that {@link Effect.Wake} asks for. */
   record Tick() implements RunCommand {}

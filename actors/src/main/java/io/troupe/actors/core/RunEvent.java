@@ -1,5 +1,6 @@
 package io.troupe.actors.core;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.expression.ForEachCell;
@@ -85,8 +86,19 @@ public sealed interface RunEvent {
       Instant at, TaskId task, String key, Value.Mapping parameters, String from, TaskResult result)
       implements OfTask {}
 
-  /** The task was given to a worker for one attempt, from 1. */
-  record AttemptLeased(Instant at, TaskId task, int attempt, String worker, String device)
+  /**
+   * The task was given to a worker for one attempt.
+   *
+   * @param attempt its number, from 1
+   * @param placement of the scheduler; 0 in journals from before placements were recorded
+   */
+  record AttemptLeased(
+      Instant at,
+      TaskId task,
+      int attempt,
+      String worker,
+      String device,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long placement)
       implements OfTask {}
 
   /** The executor began. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -62,22 +63,39 @@ public final class RunEventCodec {
   }
 
   private static final ObjectMapper MAPPER =
-      CBORMapper.builder()
-          .addModule(new Jdk8Module())
-          .addModule(new JavaTimeModule())
+      configured(CBORMapper.builder())
           .enable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .enable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-          .disable(SerializationFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
-          .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(
-                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
           .build();
 
   private RunEventCodec() {}
+
+  /** How events are written in any format, but for instants. */
+  static <B extends MapperBuilder<?, B>> B configured(B builder) {
+    return builder
+        .addModule(new Jdk8Module())
+        .addModule(new JavaTimeModule())
+        .enable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+        .disable(SerializationFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
+        .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(
+                JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT));
+  }
+
+  /** The class of events with {@code manifest}; IllegalArgumentException where there is none. */
+  static Class<? extends RunEvent> type(String manifest) {
+    Class<? extends RunEvent> type = TYPES.get(manifest);
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "there is an event '"
+              + manifest
+              + "' that this Troupe does not know; a later one wrote it");
+    }
+    return type;
+  }
 
   /** Every manifest that can be read. */
   public static List<String> manifests() {
@@ -109,13 +127,7 @@ public final class RunEventCodec {
    *     or the bytes are damaged
    */
   public static RunEvent decode(String manifest, byte[] bytes) {
-    Class<? extends RunEvent> type = TYPES.get(manifest);
-    if (type == null) {
-      throw new IllegalArgumentException(
-          "the journal holds an event '"
-              + manifest
-              + "' that this Troupe does not know; a later one wrote it");
-    }
+    Class<? extends RunEvent> type = type(manifest);
     try {
       return MAPPER.readValue(bytes, type);
     } catch (IOException e) {

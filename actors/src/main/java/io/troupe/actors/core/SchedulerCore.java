@@ -4,6 +4,7 @@ import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.Resources;
 import io.troupe.pipelines.plan.TaskGroup;
 import io.troupe.pipelines.plan.TaskId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Gives the ready tasks of all runs places on workers. Holds nothing that is durable: runs announce
- * again what waits. One thread at a time; equal calls give equal placements.
+ * again what waits, and workers say again what they hold. One thread at a time; equal calls give
+ * equal placements.
  *
  * <p>Order: higher priority; then the queue that holds least CPU; then the run that holds fewest
  * places; then first come. A group that does not fit is passed over, so smaller ones behind it go
@@ -26,39 +29,128 @@ import java.util.TreeMap;
 public final class SchedulerCore {
   private final Map<String, WorkerSpace> workers = new TreeMap<>();
   private final Map<String, Map<String, WaitingGroup>> runs = new LinkedHashMap<>();
+  private final FairOrder order = new FairOrder();
   private final Map<Long, Held> held = new HashMap<>();
-  private final Map<String, Integer> cpuOfQueue = new HashMap<>();
-  private final Map<String, Integer> placesOfRun = new HashMap<>();
-  private long nextPlacement = 1;
+  private final Map<GroupKey, Integer> placed = new HashMap<>();
+  private long lastPlacement;
   private long nextOrder = 1;
 
-  /** A placement and whom it is counted for. */
-  private record Held(Placement placement, WaitingGroup group, String queue, Resources resources) {}
+  /**
+   * A placement that was given and not released.
+   *
+   * @param answered whether its run or its worker has answered for it
+   * @param reported whether its worker has said that it holds it
+   * @param yielded whether its task waits for child tasks
+   */
+  private record Held(Placement placement, boolean answered, boolean reported, boolean yielded) {}
 
-  /** A worker joined, or has more or less than before. */
-  public void offer(WorkerOffer offer) {
-    WorkerSpace known = workers.get(offer.worker());
-    if (known == null) {
-      workers.put(offer.worker(), new WorkerSpace(offer));
-    } else {
-      known.offer(offer);
+  /** A group of a run. */
+  private record GroupKey(String run, String group) {
+    static GroupKey of(Placement placement) {
+      return new GroupKey(placement.run(), placement.task().group());
     }
   }
 
-  /** The worker gets no task from now on, or does again. */
+  /**
+   * A scheduler without workers and runs.
+   *
+   * @param epoch the ids of its placements are above this, see {@link #epoch}
+   */
+  public SchedulerCore(long epoch) {
+    lastPlacement = epoch;
+  }
+
+  /**
+   * An epoch above all ids of schedulers that began before {@code now}: a million ids for each
+   * millisecond, more than a scheduler can use.
+   */
+  public static long epoch(Instant now) {
+    return now.toEpochMilli() << 20;
+  }
+
+  /**
+   * A worker joined, or has more or less than before.
+   *
+   * @param incarnation of the worker: another one under the same name ends the earlier one
+   * @return what the earlier incarnation held; it is lost, as with {@link #lost}
+   */
+  public List<Placement> offer(WorkerOffer offer, String incarnation) {
+    String name = offer.worker();
+    WorkerSpace known = workers.get(name);
+    if (known != null && known.incarnation().equals(incarnation)) {
+      known.offer(offer);
+      return List.of();
+    }
+    List<Placement> lost = known == null ? List.of() : lost(name, known.incarnation());
+    workers.put(name, new WorkerSpace(offer, incarnation));
+    return lost;
+  }
+
+  /**
+   * What a worker that offers holds, all of it: what a scheduler before this one placed is taken
+   * over, and what it held before and no more is released. Placements that are still on their way
+   * to the worker stay.
+   *
+   * @return the placements that this scheduler did not know
+   */
+  public List<Placement> holds(String worker, List<Holding> all) {
+    WorkerSpace space = workers.get(worker);
+    if (space == null) {
+      return List.of();
+    }
+    List<Placement> adopted = new ArrayList<>();
+    Set<Long> ids = new HashSet<>();
+    for (Holding holding : all) {
+      ids.add(holding.placement().id());
+      if (adopt(space, holding)) {
+        adopted.add(holding.placement());
+      }
+    }
+    for (long id : space.placements()) {
+      Held known = held.get(id);
+      if (known != null && known.reported() && !ids.contains(id)) {
+        released(id);
+      }
+    }
+    return adopted;
+  }
+
+  private boolean adopt(WorkerSpace space, Holding holding) {
+    Placement placement = holding.placement();
+    long id = placement.id();
+    Held known = held.get(id);
+    if (known == null) {
+      take(space, new Held(placement, true, true, false));
+    } else {
+      held.put(id, new Held(known.placement(), true, true, known.yielded()));
+    }
+    waits(id, holding.yielded());
+    return known == null;
+  }
+
+  /** The worker gets no task from now on, or does again. Ends with the incarnation. */
   public void drain(String worker, boolean on) {
     Optional.ofNullable(workers.get(worker)).ifPresent(space -> space.drain(on));
   }
 
-  /** The worker is gone, and what it held with it. Gives the placements that it had. */
-  public List<Placement> lost(String worker) {
-    WorkerSpace space = workers.remove(worker);
+  /** The worker's node answers no longer, or does again; it keeps what it holds. */
+  public void reachable(String worker, boolean on) {
+    Optional.ofNullable(workers.get(worker)).ifPresent(space -> space.reachable(on));
+  }
+
+  /**
+   * The worker is gone, and what it held with it; nothing where another incarnation has its name.
+   * Gives the placements that it had.
+   */
+  public List<Placement> lost(String worker, String incarnation) {
+    WorkerSpace space = workers.get(worker);
     List<Placement> lost = new ArrayList<>();
-    if (space != null) {
-      for (long id : space.placements().stream().sorted().toList()) {
+    if (space != null && space.incarnation().equals(incarnation)) {
+      for (long id : space.placements()) {
         Optional.ofNullable(held.get(id)).ifPresent(each -> lost.add(each.placement()));
         released(id);
       }
+      workers.remove(worker);
     }
     return lost;
   }
@@ -72,39 +164,58 @@ public final class SchedulerCore {
     waiting.spec = group;
     waiting.add(tasks);
     waiting.heldBack = false;
+    settle(waiting);
   }
 
   /** Tasks of {@code run} no longer wait. */
   public void withdraw(String run, List<TaskId> tasks) {
-    Map<String, WaitingGroup> groups = runs.getOrDefault(run, Map.of());
+    Map<String, WaitingGroup> groups = groups(run);
     for (TaskId task : tasks) {
-      Optional.ofNullable(groups.get(task.group())).ifPresent(group -> group.remove(task));
+      WaitingGroup group = groups.get(task.group());
+      if (group != null) {
+        group.remove(task);
+        settle(group);
+      }
     }
   }
 
   /** Nothing of {@code run} waits any more; what it holds stays until it is released. */
   public void forget(String run) {
-    Map<String, WaitingGroup> groups = runs.remove(run);
-    if (groups != null) {
-      groups.values().forEach(WaitingGroup::clear);
-    }
+    groups(run).values().forEach(group -> order.set(group, false));
+    runs.remove(run);
   }
 
   /** Places as many tasks as fit now. */
   public List<Placement> place() {
-    List<WaitingGroup> candidates = new ArrayList<>();
-    runs.values().forEach(groups -> candidates.addAll(groups.values()));
-    candidates.removeIf(WaitingGroup::isEmpty);
     List<Placement> placements = new ArrayList<>();
-    while (!candidates.isEmpty()) {
-      WaitingGroup next = candidates.stream().min(this::compare).orElseThrow();
-      Optional<Placement> placement = limited(next) ? Optional.empty() : place(next);
+    Set<Resources> full = new HashSet<>();
+    Optional<WaitingGroup> next = order.first(full);
+    while (next.isPresent()) {
+      Optional<Placement> placement = place(next.get());
       placement.ifPresent(placements::add);
-      if (placement.isEmpty() || next.isEmpty()) {
-        candidates.remove(next);
+      if (placement.isEmpty()) {
+        // What fits nowhere now fits nowhere for the rest of the round either.
+        full.add(next.get().spec.resources());
       }
+      next = order.first(full);
     }
     return placements;
+  }
+
+  /** The run has the placement. */
+  public void answered(long placement) {
+    held.computeIfPresent(
+        placement,
+        (_, known) -> new Held(known.placement(), true, known.reported(), known.yielded()));
+  }
+
+  /** What was placed and nobody has answered for; to be told the runs again, in case it is lost. */
+  public List<Placement> unanswered() {
+    return held.values().stream()
+        .filter(each -> !each.answered())
+        .map(Held::placement)
+        .sorted(Comparator.comparingLong(Placement::id))
+        .toList();
   }
 
   /**
@@ -112,36 +223,44 @@ public final class SchedulerCore {
    * against the placement. Its task waits on, and its group until something of the run ends.
    */
   public void later(long placement) {
-    Held back = held.get(placement);
-    released(placement);
-    if (back != null && runs.containsKey(back.placement().run())) {
-      back.group().putBack(back.placement().task());
-      back.group().heldBack = true;
+    Optional<Placement> back = free(placement);
+    WaitingGroup group = back.map(gone -> groups(gone.run()).get(gone.task().group())).orElse(null);
+    if (group != null) {
+      group.putBack(back.orElseThrow().task());
+      group.heldBack = true;
+      settle(group);
     }
   }
 
   /** The resources of a placement are free again: its process is gone, or the run refused it. */
   public void released(long placement) {
-    Held gone = held.remove(placement);
-    if (gone == null) {
-      return;
-    }
-    Optional.ofNullable(workers.get(gone.placement().worker()))
-        .ifPresent(space -> space.free(placement));
-    gone.group().placed--;
-    cpuOfQueue.merge(gone.queue(), -gone.resources().cpu(), Integer::sum);
-    placesOfRun.merge(gone.placement().run(), -1, Integer::sum);
-    runs.getOrDefault(gone.placement().run(), Map.of())
-        .values()
-        .forEach(group -> group.heldBack = false);
+    free(placement).ifPresent(gone -> letOn(gone.run()));
+  }
+
+  /**
+   * The task waits for child tasks: its threads and host memory are free for them, and it counts in
+   * no queue and not against the run's {@code max-parallel}. Its GPUs stay its own, because what
+   * lies there stays, and so does its place among the tasks of its group.
+   */
+  public void yielded(long placement) {
+    waits(placement, true);
+  }
+
+  /**
+   * The task goes on. It has its threads and memory again at once, even if others took them: then
+   * nothing new is placed on the worker until enough has ended.
+   */
+  public void resumed(long placement) {
+    waits(placement, false);
   }
 
   /** Why the ready tasks of {@code run} wait, by group; groups without such tasks are absent. */
   public List<Waiting> waiting(String run) {
     List<Waiting> reasons = new ArrayList<>();
-    for (WaitingGroup group : runs.getOrDefault(run, Map.of()).values()) {
+    Reasons why = new Reasons(workers.values());
+    for (WaitingGroup group : groups(run).values()) {
       if (!group.isEmpty()) {
-        reasons.add(explain(group));
+        reasons.add(explain(group, why));
       }
     }
     return reasons;
@@ -154,33 +273,38 @@ public final class SchedulerCore {
             space ->
                 space.use(
                     space.placements().stream()
-                        .sorted()
                         .flatMap(id -> Optional.ofNullable(held.get(id)).stream())
                         .map(Held::placement)
                         .toList()))
         .toList();
   }
 
-  private int compare(WaitingGroup left, WaitingGroup right) {
-    return Comparator.comparingInt((WaitingGroup group) -> -group.queue.priority())
-        .thenComparingInt(group -> cpuOfQueue.getOrDefault(group.queue.name(), 0))
-        .thenComparingInt(group -> placesOfRun.getOrDefault(group.run, 0))
-        .thenComparingLong(group -> group.order)
-        .compare(left, right);
+  private Map<String, WaitingGroup> groups(String run) {
+    return runs.getOrDefault(run, Map.of());
   }
 
-  private boolean limited(WaitingGroup group) {
-    return group.heldBack || group.atLimit() || runAtLimit(group);
+  /** Lets a group take part in the order exactly while it waits and no limit stands against it. */
+  private void settle(WaitingGroup group) {
+    order.set(group, !group.isEmpty() && !group.heldBack && !atLimit(group) && !runAtLimit(group));
+  }
+
+  private int placed(WaitingGroup group) {
+    return placed.getOrDefault(new GroupKey(group.run, group.spec.name()), 0);
+  }
+
+  private boolean atLimit(WaitingGroup group) {
+    OptionalInt most = group.spec.maxParallel();
+    return most.isPresent() && placed(group) >= most.getAsInt();
   }
 
   private boolean runAtLimit(WaitingGroup group) {
-    return group.queue.maxParallel().isPresent()
-        && placesOfRun.getOrDefault(group.run, 0) >= group.queue.maxParallel().getAsInt();
+    OptionalInt most = group.queue.maxParallel();
+    return most.isPresent() && order.placesOfRun(group.run) >= most.getAsInt();
   }
 
   private Optional<Placement> place(WaitingGroup group) {
     Resources wanted = group.spec.resources();
-    boolean onCpu = onCpu(wanted);
+    boolean onCpu = Reasons.onCpu(wanted, workers.values());
     WorkerSpace best = null;
     List<String> gpus = List.of();
     for (WorkerSpace space : workers.values()) {
@@ -196,74 +320,99 @@ public final class SchedulerCore {
     }
     Placement placement =
         new Placement(
-            nextPlacement++,
+            ++lastPlacement,
             group.run,
             group.poll(),
             best.offer().worker(),
             gpus.isEmpty() ? best.offer().device() : String.join(",", gpus),
-            gpus);
-    best.take(placement.id(), wanted, gpus);
-    group.placed++;
-    cpuOfQueue.merge(group.queue.name(), wanted.cpu(), Integer::sum);
-    placesOfRun.merge(group.run, 1, Integer::sum);
-    held.put(placement.id(), new Held(placement, group, group.queue.name(), wanted));
+            gpus,
+            wanted,
+            group.queue.name());
+    take(best, new Held(placement, false, false, false));
     return Optional.of(placement);
   }
 
-  /** Whether the task is to run on a CPU because no worker has its GPUs. */
-  private boolean onCpu(Resources wanted) {
-    return wanted.gpu().isPresent()
-        && wanted.gpu().get().fallbackToCpu()
-        && workers.values().stream().noneMatch(space -> space.hasGpus(wanted.gpu().get()));
+  private void take(WorkerSpace space, Held taken) {
+    Placement placement = taken.placement();
+    held.put(placement.id(), taken);
+    placed.merge(GroupKey.of(placement), 1, Integer::sum);
+    space.take(placement, false);
+    count(placement, 1);
   }
 
-  private Waiting explain(WaitingGroup group) {
-    int tasks = group.size();
+  private Optional<Placement> free(long id) {
+    Held gone = held.remove(id);
+    if (gone == null) {
+      return Optional.empty();
+    }
+    Placement placement = gone.placement();
+    Optional.ofNullable(workers.get(placement.worker())).ifPresent(space -> space.free(id));
+    placed.computeIfPresent(GroupKey.of(placement), (_, count) -> count == 1 ? null : count - 1);
+    count(placement, gone.yielded() ? 0 : -1);
+    return Optional.of(placement);
+  }
+
+  private void waits(long id, boolean on) {
+    Held known = held.get(id);
+    if (known == null || known.yielded() == on) {
+      return;
+    }
+    Placement placement = known.placement();
+    held.put(id, new Held(placement, known.answered(), known.reported(), on));
+    Optional.ofNullable(workers.get(placement.worker()))
+        .ifPresent(space -> space.take(placement, on));
+    count(placement, on ? -1 : 1);
+    if (on) {
+      letOn(placement.run());
+    }
+  }
+
+  /** Counts a placement for its queue and run, or takes it off. */
+  private void count(Placement placement, int by) {
+    Map<String, WaitingGroup> groups = groups(placement.run());
+    if (by != 0) {
+      order.cpu(placement.queue(), by * placement.resources().cpu());
+      order.places(placement.run(), groups.values(), by);
+    }
+    groups.values().forEach(this::settle);
+  }
+
+  /** Lets groups go on that the run had put off: something of it has ended. */
+  private void letOn(String run) {
+    for (WaitingGroup group : groups(run).values()) {
+      group.heldBack = false;
+      settle(group);
+    }
+  }
+
+  private Waiting explain(WaitingGroup group, Reasons why) {
     String name = group.spec.name();
     if (group.heldBack) {
       String message = "a limit of the run stands against another task of " + name;
-      return new Waiting(name, tasks, Waiting.Code.GROUP_LIMIT, message);
+      return new Waiting(name, group.size(), Waiting.Code.GROUP_LIMIT, message);
     }
-    if (group.atLimit()) {
-      String message = "max-parallel of " + name + " is " + group.placed + ", and so many run";
-      return new Waiting(name, tasks, Waiting.Code.GROUP_LIMIT, message);
+    if (atLimit(group)) {
+      String message = "max-parallel of " + name + " is " + placed(group) + ", and so many run";
+      return new Waiting(name, group.size(), Waiting.Code.GROUP_LIMIT, message);
     }
     if (runAtLimit(group)) {
       int most = group.queue.maxParallel().orElseThrow();
       String message = "max-parallel of the run is " + most + ", and so many run";
-      return new Waiting(name, tasks, Waiting.Code.RUN_LIMIT, message);
+      return new Waiting(name, group.size(), Waiting.Code.RUN_LIMIT, message);
     }
-    List<WorkerSpace> open = workers.values().stream().filter(space -> !space.draining()).toList();
-    if (open.isEmpty()) {
-      String message =
-          workers.isEmpty()
-              ? "no worker has joined"
-              : "all " + workers.size() + " workers are being emptied";
-      return new Waiting(name, tasks, Waiting.Code.NO_WORKER, message);
-    }
-    Resources wanted = group.spec.resources();
-    List<WorkerSpace> big = open.stream().filter(space -> space.big(wanted)).toList();
-    if (big.isEmpty()) {
-      return new Waiting(name, tasks, Waiting.Code.TOO_BIG, Amounts.tooBig(wanted, open));
-    }
-    boolean onCpu = onCpu(wanted);
-    if (big.stream().anyMatch(space -> space.fit(wanted, onCpu).isPresent())) {
-      return new Waiting(name, tasks, Waiting.Code.NEXT, "it is placed next");
-    }
-    String message = Amounts.busy(wanted, big) + ahead(group);
-    return new Waiting(name, tasks, Waiting.Code.BUSY, message);
+    return why.of(group, ahead(group));
   }
 
-  private String ahead(WaitingGroup group) {
-    Set<WaitingGroup> before = new HashSet<>();
+  /** How many tasks wait whose group goes before {@code group}. */
+  private int ahead(WaitingGroup group) {
+    int tasks = 0;
     for (Map<String, WaitingGroup> groups : runs.values()) {
       for (WaitingGroup other : groups.values()) {
-        if (other != group && !other.isEmpty() && compare(other, group) < 0) {
-          before.add(other);
+        if (other != group && !other.isEmpty() && order.before(other, group)) {
+          tasks += other.size();
         }
       }
     }
-    int tasks = before.stream().mapToInt(WaitingGroup::size).sum();
-    return tasks == 0 ? "" : "; " + tasks + " ahead";
+    return tasks;
   }
 }

@@ -7,13 +7,12 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 
-/** The ready tasks of one group of one run, first come first, and how many were placed. */
+/** The ready tasks of one group of one run, first come first. */
 final class WaitingGroup {
   final String run;
   final long order;
   Plan.Queue queue;
   TaskGroup spec;
-  int placed;
 
   /** Whether the run has refused a place for now; until something of it ends. */
   boolean heldBack;
@@ -47,15 +46,7 @@ final class WaitingGroup {
     tasks.remove(task);
   }
 
-  void clear() {
-    tasks.clear();
-  }
-
   TaskId poll() {
     return tasks.removeFirst();
-  }
-
-  boolean atLimit() {
-    return spec.maxParallel().isPresent() && placed >= spec.maxParallel().getAsInt();
   }
 }

@@ -3,29 +3,41 @@ package io.troupe.actors.core;
 import io.troupe.pipelines.plan.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** A worker with what is free on it. Free is always what it offers less what is taken. */
+/**
+ * A worker with what is free on it. Free is always what it offers less what is taken: the sum over
+ * its placements, made anew when they change.
+ */
 final class WorkerSpace {
   /** Slack that a GPU keeps free beyond what tasks ask for: contexts and fragments. */
   private static final long GPU_SLACK = 256L << 20;
 
   private WorkerOffer offer;
+  private final String incarnation;
   private boolean draining;
-  private final Map<Long, Taken> taken = new HashMap<>();
+  private boolean reachable = true;
+  private int takenCpu;
+  private long takenMemory;
+  private final Map<Long, Taken> taken = new TreeMap<>();
 
-  /** What one placement takes. */
-  private record Taken(Resources resources, List<String> gpus) {}
+  /** What one placement takes; the host's part only while it does not wait for child tasks. */
+  private record Taken(Resources resources, List<String> gpus, boolean yielded) {}
 
-  WorkerSpace(WorkerOffer offer) {
+  WorkerSpace(WorkerOffer offer, String incarnation) {
     this.offer = offer;
+    this.incarnation = incarnation;
   }
 
   WorkerOffer offer() {
     return offer;
+  }
+
+  String incarnation() {
+    return incarnation;
   }
 
   void offer(WorkerOffer changed) {
@@ -40,17 +52,29 @@ final class WorkerSpace {
     draining = on;
   }
 
+  boolean reachable() {
+    return reachable;
+  }
+
+  void reachable(boolean on) {
+    reachable = on;
+  }
+
+  /** Whether it takes tasks at all. */
+  boolean open() {
+    return reachable && !draining;
+  }
+
   List<Long> placements() {
     return List.copyOf(taken.keySet());
   }
 
   int freeCpu() {
-    return offer.cpu() - taken.values().stream().mapToInt(each -> each.resources().cpu()).sum();
+    return offer.cpu() - takenCpu;
   }
 
   long freeMemory() {
-    return offer.memoryBytes()
-        - taken.values().stream().mapToLong(each -> each.resources().memoryBytes()).sum();
+    return offer.memoryBytes() - takenMemory;
   }
 
   /** Whether an idle worker of this size could hold a task. */
@@ -75,7 +99,7 @@ final class WorkerSpace {
 
   /** The GPUs that a task could have now; empty where it does not fit. */
   Optional<List<String>> fit(Resources wanted, boolean onCpu) {
-    if (draining || freeCpu() < wanted.cpu() || freeMemory() < wanted.memoryBytes()) {
+    if (!open() || freeCpu() < wanted.cpu() || freeMemory() < wanted.memoryBytes()) {
       return Optional.empty();
     }
     if (wanted.gpu().isEmpty() || onCpu) {
@@ -84,55 +108,57 @@ final class WorkerSpace {
     Resources.Gpu gpu = wanted.gpu().get();
     List<WorkerOffer.Gpu> free = new ArrayList<>();
     for (WorkerOffer.Gpu each : offer.gpus()) {
-      if (fits(each, gpu) && free(each, gpu) >= needed(gpu)) {
+      if (fits(each, gpu) && free(each, gpu.exclusive()) >= needed(gpu)) {
         free.add(each);
       }
     }
     // The tightest first, so that large tasks find room.
     free.sort(
-        Comparator.comparingLong((WorkerOffer.Gpu each) -> free(each, gpu))
+        Comparator.comparingLong((WorkerOffer.Gpu each) -> free(each, gpu.exclusive()))
             .thenComparing(WorkerOffer.Gpu::device));
     return free.size() < gpu.count()
         ? Optional.empty()
         : Optional.of(free.subList(0, gpu.count()).stream().map(WorkerOffer.Gpu::device).toList());
   }
 
-  void take(long placement, Resources resources, List<String> gpus) {
-    taken.put(placement, new Taken(resources, gpus));
+  void take(Placement placement, boolean yielded) {
+    taken.put(placement.id(), new Taken(placement.resources(), placement.gpus(), yielded));
+    sum();
   }
 
   void free(long placement) {
     taken.remove(placement);
+    sum();
+  }
+
+  private void sum() {
+    takenCpu = 0;
+    takenMemory = 0;
+    for (Taken each : taken.values()) {
+      if (!each.yielded()) {
+        takenCpu += each.resources().cpu();
+        takenMemory += each.resources().memoryBytes();
+      }
+    }
   }
 
   /** What it has and what is free of it, given its placements. */
   WorkerUse use(List<Placement> placements) {
-    List<Long> freeGpu = offer.gpus().stream().map(this::free).toList();
-    return new WorkerUse(offer, draining, freeCpu(), freeMemory(), freeGpu, placements);
-  }
-
-  private long free(WorkerOffer.Gpu gpu) {
-    long used = 0;
-    for (Taken each : taken.values()) {
-      if (each.gpus().contains(gpu.device())) {
-        Resources.Gpu neighbour = each.resources().gpu().orElseThrow();
-        used += neighbour.exclusive() ? gpu.memoryBytes() : neighbour.memoryBytes();
-      }
-    }
-    return Math.max(0, gpu.memoryBytes() - used);
+    List<Long> freeGpu = offer.gpus().stream().map(gpu -> Math.max(0, free(gpu, false))).toList();
+    return new WorkerUse(offer, draining, reachable, freeCpu(), freeMemory(), freeGpu, placements);
   }
 
   private static long needed(Resources.Gpu wanted) {
     return wanted.memoryBytes() + Math.max(wanted.memoryBytes() / 10, GPU_SLACK);
   }
 
-  /** Free bytes of a GPU for {@code wanted}; none where either side wants no neighbours. */
-  private long free(WorkerOffer.Gpu gpu, Resources.Gpu wanted) {
+  /** Free bytes of a GPU; none where either side wants no neighbours. */
+  private long free(WorkerOffer.Gpu gpu, boolean exclusive) {
     long used = 0;
     for (Taken each : taken.values()) {
       if (each.gpus().contains(gpu.device())) {
         Resources.Gpu neighbour = each.resources().gpu().orElseThrow();
-        if (neighbour.exclusive() || wanted.exclusive()) {
+        if (neighbour.exclusive() || exclusive) {
           return 0;
         }
         used += neighbour.memoryBytes();

@@ -71,10 +71,15 @@ public final class SqliteReader implements AutoCloseable {
   }
 
   /** As {@link Journal#heads}. */
-  public synchronized List<Head> heads(String prefix, int limit) {
+  public List<Head> heads(String prefix, int limit) {
+    return heads(prefix, prefix + Character.toString(Character.MAX_CODE_POINT), limit);
+  }
+
+  /** As {@link #heads(String, int)}, of those whose id is less than {@code before} too. */
+  public synchronized List<Head> heads(String prefix, String before, int limit) {
     try (PreparedStatement statement = connection.prepareStatement(HEADS)) {
       statement.setString(1, prefix);
-      statement.setString(2, prefix + Character.toString(Character.MAX_CODE_POINT));
+      statement.setString(2, before);
       statement.setInt(3, limit);
       List<Head> heads = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +21,17 @@ public final class Followers {
   private final Map<String, RunState> live = new ConcurrentHashMap<>();
   private final Map<String, List<Following>> followings = new ConcurrentHashMap<>();
   private final Map<String, List<CompletableFuture<?>>> waiting = new ConcurrentHashMap<>();
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private final Duration interval;
+
+  /** Sees all runs of this process, on the threads that change them: it returns at once. */
+  public interface Watcher {
+    /** The events that {@code state} contains are durable. */
+    void changed(String run, RunState state);
+
+    /** An attempt of the run said something. */
+    void said(String run, Live said);
+  }
 
   /** Shows each observer at most one view in {@code interval}. */
   public Followers(Duration interval) {
@@ -47,6 +58,17 @@ public final class Followers {
     };
   }
 
+  /** Tells {@code watcher} of every run until the result is closed. */
+  public AutoCloseable watch(Watcher watcher) {
+    watchers.add(watcher);
+    return () -> watchers.remove(watcher);
+  }
+
+  /** The runs that live in this process. */
+  public Set<String> runs() {
+    return Set.copyOf(live.keySet());
+  }
+
   /** {@code future} fails should the run stop because of an error. */
   public <T> CompletableFuture<T> failing(String run, CompletableFuture<T> future) {
     List<CompletableFuture<?>> all =
@@ -57,23 +79,25 @@ public final class Followers {
   }
 
   /** The events that {@code state} contains are durable. */
-  void changed(String run, RunState state) {
+  public void changed(String run, RunState state) {
     live.put(run, state);
     followings.getOrDefault(run, List.of()).forEach(following -> following.changed(state));
+    watchers.forEach(watcher -> watcher.changed(run, state));
   }
 
   /** An attempt of the run said something. */
-  void said(String run, Live said) {
+  public void said(String run, Live said) {
     followings.getOrDefault(run, List.of()).forEach(following -> following.said(said));
+    watchers.forEach(watcher -> watcher.said(run, said));
   }
 
   /** The run has left this process. */
-  void gone(String run) {
+  public void gone(String run) {
     live.remove(run);
   }
 
   /** The run cannot go on in this process. */
-  void failed(String run, Throwable reason) {
+  public void failed(String run, Throwable reason) {
     waiting.getOrDefault(run, List.of()).forEach(future -> future.completeExceptionally(reason));
   }
 

@@ -112,6 +112,7 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
             RunCommand.Lease lease =
                 new RunCommand.Lease(
                     offered.placement().task(),
+                    offered.placement().id(),
                     offered.placement().worker(),
                     offered.placement().device());
             long placement = offered.placement().id();

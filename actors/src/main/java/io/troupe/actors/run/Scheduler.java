@@ -5,6 +5,7 @@ import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.SchedulerCore;
 import io.troupe.actors.core.WorkerUse;
+import io.troupe.pipelines.plan.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -25,7 +27,7 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 public final class Scheduler {
   private final ActorContext<SchedulerMessage> context;
   private final ActorRef<ShardingEnvelope<RunMessage>> runs;
-  private final SchedulerCore core = new SchedulerCore();
+  private final SchedulerCore core = new SchedulerCore(SchedulerCore.epoch(Instant.now()));
   private final Map<String, Joined> workers = new HashMap<>();
   private final Set<String> draining = new HashSet<>();
   private boolean placing;
@@ -61,7 +63,7 @@ public final class Scheduler {
         core.drain(drain.worker(), true);
         draining.add(drain.worker());
       }
-      case SchedulerMessage.Gone gone -> gone(gone.worker());
+      case SchedulerMessage.Gone gone -> gone(gone.worker(), gone.incarnation());
       case SchedulerMessage.Empty empty -> empty(empty);
       case SchedulerMessage.Look look -> {
         look.replyTo().tell(new SchedulerMessage.Workers(seen()));
@@ -85,15 +87,20 @@ public final class Scheduler {
 
   private void offered(SchedulerMessage.Offer offer) {
     String name = offer.offer().worker();
+    String incarnation = incarnation(offer.worker());
     Joined known = workers.get(name);
     if (known != null && offer.worker().equals(known.offer().worker())) {
       workers.put(name, new Joined(offer, known.since()));
     } else {
       workers.put(name, new Joined(offer, Instant.now()));
-      context.watchWith(offer.worker(), new SchedulerMessage.Gone(name));
+      context.watchWith(offer.worker(), new SchedulerMessage.Gone(name, incarnation));
       context.getLog().info("worker {} offers {}", name, offer.offer());
     }
-    core.offer(offer.offer());
+    tell(name, core.offer(offer.offer(), incarnation), "another process has its name");
+  }
+
+  private static String incarnation(ActorRef<WorkerMessage> worker) {
+    return worker.path().toSerializationFormat();
   }
 
   private void empty(SchedulerMessage.Empty empty) {
@@ -120,29 +127,39 @@ public final class Scheduler {
 
   private void answered(long placement, Answer answer) {
     switch (answer.kind()) {
-      case ACCEPTED, UNCHANGED -> {}
+      case ACCEPTED, UNCHANGED -> core.answered(placement);
       case LATER -> core.later(placement);
       case STALE, REFUSED -> core.released(placement);
     }
   }
 
-  private void gone(String worker) {
+  private void gone(String worker, String incarnation) {
+    Joined known = workers.get(worker);
+    if (known == null || !incarnation(known.offer().worker()).equals(incarnation)) {
+      return;
+    }
     workers.remove(worker);
-    List<Placement> lost = core.lost(worker);
+    List<Placement> lost = core.lost(worker, incarnation);
     if (draining.remove(worker)) {
       context.getLog().info("worker {} has closed", worker);
     } else {
       context.getLog().warn("worker {} is gone with {} attempts", worker, lost.size());
     }
-    RunCommand command = new RunCommand.WorkerLost(worker, "its actor has ended");
-    lost.stream()
-        .map(Placement::run)
-        .distinct()
-        .forEach(
-            run ->
-                runs.tell(
-                    new ShardingEnvelope<>(
-                        run, new RunMessage.Told(command, context.getSystem().ignoreRef()))));
+    tell(worker, lost, "its actor has ended");
+  }
+
+  /** Tells the runs which of their tasks a worker has lost. */
+  private void tell(String worker, List<Placement> lost, String reason) {
+    Map<String, Set<TaskId>> tasks = new TreeMap<>();
+    lost.forEach(each -> tasks.computeIfAbsent(each.run(), _ -> new HashSet<>()).add(each.task()));
+    tasks.forEach(
+        (run, ofRun) ->
+            runs.tell(
+                new ShardingEnvelope<>(
+                    run,
+                    new RunMessage.Told(
+                        new RunCommand.WorkerLost(worker, ofRun, reason),
+                        context.getSystem().ignoreRef()))));
   }
 
   private void place() {

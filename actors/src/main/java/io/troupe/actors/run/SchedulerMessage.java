@@ -91,5 +91,5 @@ public sealed interface SchedulerMessage {
   record Place() implements SchedulerMessage {}
 
   /** A worker's actor is gone. */
-  record Gone(String worker) implements SchedulerMessage {}
+  record Gone(String worker, String incarnation) implements SchedulerMessage {}
 }

@@ -17,6 +17,7 @@ import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class RunCoreTest {
   void aStaleTokenIsRefusedAndARepeatedResultIsAcknowledged() {
     Script run = Script.of(plan(group("a").build())).start("a");
     long first = run.token("a");
-    run.tell(new RunCommand.WorkerLost("w1", "it burns")).lease("a").complete("a", first);
+    run.tell(new RunCommand.WorkerLost("w1", Set.of(), "it burns")).lease("a").complete("a", first);
     assertThat(run.answer.kind()).isEqualTo(Answer.Kind.STALE);
     run.succeed("a");
     assertThat(run.run()).isEqualTo(State.SUCCEEDED);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.troupe.pipelines.plan.TaskId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -80,6 +82,14 @@ class RunEventCodecTest {
         (manifest, hex) ->
             assertThat(RunEventCodec.decode(manifest, HexFormat.of().parseHex(hex)))
                 .isEqualTo(samples.get(manifest)));
+  }
+
+  @Test
+  void aLeaseHasItsPlacementWhereOneIsKnown() {
+    RunEvent lease =
+        new RunEvent.AttemptLeased(Instant.EPOCH, new TaskId("a"), 1, "w", "cpu:0", 7L << 40);
+    assertThat(RunEventCodec.decode("attempt-leased.1", RunEventCodec.encode(lease)))
+        .isEqualTo(lease);
   }
 
   @Test

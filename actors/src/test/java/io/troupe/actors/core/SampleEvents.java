@@ -53,7 +53,7 @@ final class SampleEvents {
         new RunEvent.TaskSucceeded(AT, TASK, 17, result(), numbers("run-seconds", 2.5)),
         new RunEvent.TaskFailed(AT, TASK, failure()),
         new RunEvent.TaskSkipped(AT, TASK, RunEvent.Skip.UNWANTED, "its when is false"),
-        new RunEvent.AttemptLeased(AT, TASK, 2, "worker-1", "cpu:0"),
+        new RunEvent.AttemptLeased(AT, TASK, 2, "worker-1", "cpu:0", 0),
         new RunEvent.AttemptStarted(AT, TASK, 17),
         new RunEvent.AttemptCancelRequested(AT, TASK, 17, "enough"),
         new RunEvent.AttemptFailed(

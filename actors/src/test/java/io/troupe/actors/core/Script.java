@@ -26,6 +26,7 @@ final class Script {
   RunState state = RunState.EMPTY;
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   Answer answer = Answer.UNCHANGED;
+  private long placements;
 
   /** A run of {@code plan}, just accepted. */
   static Script of(Plan plan) {
@@ -69,7 +70,7 @@ final class Script {
   }
 
   Script lease(String task) {
-    return tell(new RunCommand.Lease(new TaskId(task), "w1", "cpu:0"));
+    return tell(new RunCommand.Lease(new TaskId(task), ++placements, "w1", "cpu:0"));
   }
 
   /** Prepares and leases, and lets the executor begin. */

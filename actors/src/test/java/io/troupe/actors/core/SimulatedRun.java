@@ -40,6 +40,7 @@ final class SimulatedRun {
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private Optional<Instant> wake = Optional.empty();
   private boolean calm;
+  private long placements;
 
   SimulatedRun(long seed) {
     random = new SplittableRandom(seed);
@@ -102,7 +103,7 @@ final class SimulatedRun {
           tell(new RunCommand.Cancel("somebody wants it"));
         }
       }
-      case 5 -> tell(new RunCommand.WorkerLost("w" + random.nextInt(3), "it burns"));
+      case 5 -> tell(new RunCommand.WorkerLost("w" + random.nextInt(3), Set.of(), "it burns"));
       case 6 -> duplicate();
       case 7 -> nonsense();
       default -> peace();
@@ -134,7 +135,8 @@ final class SimulatedRun {
 
   private void lease(TaskId task) {
     announced.remove(task);
-    Decision decision = tell(new RunCommand.Lease(task, "w" + random.nextInt(3), "cpu:0"));
+    Decision decision =
+        tell(new RunCommand.Lease(task, ++placements, "w" + random.nextInt(3), "cpu:0"));
     if (decision.answer().kind() == Answer.Kind.LATER) {
       announced.add(task);
     }

@@ -127,7 +127,9 @@ class MessageSerializerTest {
     commands().forEach(command -> samples.add(new RunMessage.Told(command, answers)));
     samples.add(
         new RunMessage.Offered(
-            new Placement(7, "run", TASK, "w", "cuda:0", List.of("cuda:0")), worker, scheduler));
+            new Placement(7, "run", TASK, "w", "cuda:0", List.of("cuda:0"), Resources.DEFAULT, "q"),
+            worker,
+            scheduler));
     samples.add(new RunMessage.Heartbeat("w", List.of(new RunMessage.Held(TASK, 12)), worker));
     samples.add(
         new SchedulerMessage.Offer(
@@ -180,12 +182,12 @@ class MessageSerializerTest {
                 new ForEachCell(
                     new TreeMap<>(Map.of("i", new Value.Int(1))), new Value.Bool(true)))),
         new RunCommand.ExpansionFailed("each", 1, FAILURE),
-        new RunCommand.Lease(TASK, "w", "cpu:0"),
+        new RunCommand.Lease(TASK, 7, "w", "cpu:0"),
         new RunCommand.Started(TASK, 12),
         new RunCommand.Completed(TASK, 12, RESULT, new TreeMap<>(Map.of("train", 1.5))),
         new RunCommand.AttemptFailed(TASK, 12, FAILURE, Collections.emptySortedMap()),
         new RunCommand.LeaseExpired(TASK, 12),
-        new RunCommand.WorkerLost("w", "why"),
+        new RunCommand.WorkerLost("w", Set.of(TASK), "why"),
         new RunCommand.Tick(),
         new RunCommand.Pause(),
         new RunCommand.Resume(),

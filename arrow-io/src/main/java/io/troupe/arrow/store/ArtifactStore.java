@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Blobs by the SHA-256 of their bytes, in one folder of this machine.
@@ -69,6 +70,20 @@ public final class ArtifactStore {
           Fault.LENGTH, blob, file, "the file has " + attributes.size() + " bytes");
     }
     return file;
+  }
+
+  /**
+   * The file of the blob with this digest, read-only; empty where there is none. Only its name says
+   * what it holds.
+   *
+   * @throws IllegalArgumentException when it is no SHA-256 in lower-case hexadecimal
+   */
+  public Optional<Path> find(String sha256) {
+    Blob.requireDigest(sha256);
+    Path file = file(sha256);
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(file)
+        : Optional.empty();
   }
 
   /**

@@ -38,7 +38,7 @@ public record Blob(String path, String mediaType, long bytes, String sha256, Lis
     chunks.forEach(Blob::requireDigest);
   }
 
-  private static void requireDigest(String sha256) {
+  static void requireDigest(String sha256) {
     if (!sha256.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal: " + sha256);
     }
