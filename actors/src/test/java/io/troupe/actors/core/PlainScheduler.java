@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a scheduler places, in the simplest way: every count is a sum, every order a sort. */
 final class PlainScheduler {
@@ -58,7 +59,7 @@ final class PlainScheduler {
     group.heldBack = false;
   }
 
-  private @org.jspecify.annotations.Nullable Group find(String run, String name) {
+  private @Nullable Group find(String run, String name) {
     return groups.stream()
         .filter(group -> group.run.equals(run) && group.spec.name().equals(name))
         .findFirst()
@@ -170,7 +171,12 @@ final class PlainScheduler {
     held.stream()
         .filter(each -> each.placement.equals(placement))
         .forEach(each -> each.yielded = on);
-    workers.get(placement.worker()).take(placement, on);
+    workers.computeIfPresent(
+        placement.worker(),
+        (_, space) -> {
+          space.take(placement, on);
+          return space;
+        });
     if (on) {
       letOn(placement.run());
     }

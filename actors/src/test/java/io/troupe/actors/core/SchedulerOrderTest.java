@@ -28,7 +28,7 @@ class SchedulerOrderTest {
     for (long seed = 1; seed <= 150; seed++) {
       placed += compare(new SplittableRandom(seed), "seed " + seed);
     }
-    assertThat(placed).isGreaterThan(10_000);
+    assertThat(placed).isGreaterThan(5_000);
   }
 
   private int compare(SplittableRandom random, String seed) {
