@@ -1,0 +1,173 @@
+// A run in memory: the document that the server gave, and the journal's events folded into it.
+//
+// An event that moves one task is folded here. What moves many in ways that only the server's rules
+// know (a retry, a cancelled run) answers "refetch". An event that does not follow the last one
+// answers "gap"; one that is already in the document answers "old". So nothing is lost or told twice.
+// A document may be older than events that came while it was under way: those are folded again.
+
+import { ended } from "./states.js";
+
+/** Every journal event, by its logical name. */
+export const EVENTS = [
+  "run-submitted", "run-recovered", "run-paused", "run-resumed", "run-cancel-requested", "retry-requested",
+  "run-finished", "group-expanded", "group-skipped", "group-cancelled", "task-ready", "task-requeued",
+  "task-cached", "task-succeeded", "task-failed", "task-skipped", "attempt-leased", "attempt-started",
+  "attempt-cancel-requested", "attempt-failed", "attempt-expired", "attempt-released",
+];
+
+const REFETCH = new Set(["run-submitted", "run-paused", "run-resumed", "run-cancel-requested", "retry-requested", "run-finished", "group-expanded"]);
+const REMEMBERED = 4000;
+const WAITING = new Set(["pending", "ready", "paused"]);
+
+export class RunModel {
+  constructor() {
+    this.head = null;
+    this.sequence = 0;
+    this.tasks = new Map();
+    this.groups = new Map();
+    this.progress = new Map();
+    this.touched = new Set();
+    this.recent = [];
+    this.shape = 0;
+  }
+
+  /** Takes the whole document; whether another is needed, for what came after it. */
+  replace(document) {
+    this.sequence = document.sequence;
+    this.tasks.clear();
+    const groups = new Map((document.groups ?? []).map((group) => [group.name, this.#group(group)]));
+    for (const task of document.tasks) {
+      this.tasks.set(task.id, task);
+      if (!groups.has(task.group)) groups.set(task.group, this.#group({ name: task.group, kind: task.kind, needs: [] }));
+      groups.get(task.group).tasks.push(task);
+    }
+    const before = [...this.groups.values()].map((group) => `${group.name} ${group.tasks.length}`).join();
+    const now = [...groups.values()].map((group) => `${group.name} ${group.tasks.length}`).join();
+    this.groups = groups;
+    this.#head(document);
+    if (before !== now) this.shape++;
+    for (const name of groups.keys()) this.touched.add(name);
+    this.recent = this.recent.filter((each) => each.event.sequence > document.sequence);
+    return this.recent.map((each) => this.#apply(each.name, each.event)).some((outcome) => outcome === "refetch" || outcome === "gap");
+  }
+
+  /** Takes what the server says of the run as a whole: its state and why things wait. */
+  header(document) {
+    if (document.sequence < (this.head?.sequence ?? 0)) return;
+    this.#head(document);
+  }
+
+  #group(group) {
+    return { name: group.name, kind: group.kind, needs: group.needs ?? [], runOn: group.run_on, parent: group.parent, tasks: [] };
+  }
+
+  #head(document) {
+    const { tasks: _, ...head } = document;
+    this.head = head;
+  }
+
+  get over() {
+    return ended(this.head?.state);
+  }
+
+  counts(tasks = this.tasks.values()) {
+    const counts = {};
+    for (const task of tasks) counts[task.state] = (counts[task.state] ?? 0) + 1;
+    return counts;
+  }
+
+  /** The groups that changed since the last call. */
+  takeTouched() {
+    const touched = this.touched;
+    this.touched = new Set();
+    return touched;
+  }
+
+  /** Folds a journal event: "folded", "refetch", "old" or "gap". */
+  apply(name, event) {
+    const outcome = this.#apply(name, event);
+    if (outcome !== "old") this.recent.push({ name, event });
+    if (this.recent.length > REMEMBERED) this.recent.shift();
+    return outcome;
+  }
+
+  #apply(name, event) {
+    if (event.sequence <= this.sequence) return "old";
+    if (event.sequence !== this.sequence + 1) return "gap";
+    this.sequence = event.sequence;
+    if (REFETCH.has(name)) return "refetch";
+    if (name === "run-recovered") return "folded";
+    if (name === "group-skipped" || name === "group-cancelled") return this.#wholeGroup(name, event);
+    const task = this.tasks.get(event.task);
+    if (!task) return "refetch";
+    this.#fold(task, name, event);
+    this.touched.add(task.group);
+    return "folded";
+  }
+
+  #wholeGroup(name, event) {
+    const group = this.groups.get(event.group);
+    if (!group) return "refetch";
+    for (const task of group.tasks) {
+      if (WAITING.has(task.state)) this.#move(task, name === "group-skipped" ? "skipped" : "cancelled", event.reason);
+    }
+    this.touched.add(group.name);
+    return "folded";
+  }
+
+  #fold(task, name, event) {
+    const at = typeof event.at === "number" ? new Date(event.at).toISOString() : event.at;
+    const last = task.attempts.at(-1);
+    switch (name) {
+      case "task-ready":
+      case "task-requeued":
+        return this.#move(task, "ready");
+      case "task-cached":
+        task.cached_from = event.from;
+        task.metrics = event.result?.metrics ?? {};
+        return this.#move(task, "cached");
+      case "attempt-leased":
+        task.attempts = [...task.attempts, { n: event.attempt, state: "running", worker: event.worker, token: event.sequence, started: null, ended: null, failure: null, timings: {} }];
+        return this.#move(task, "running");
+      case "attempt-started":
+        if (last) last.started = at;
+        return undefined;
+      case "attempt-failed":
+      case "attempt-expired":
+      case "attempt-released":
+        return this.#ended(task, last, at, event);
+      case "task-succeeded":
+        if (last) Object.assign(last, { state: "succeeded", ended: at, timings: event.timings ?? {} });
+        task.metrics = event.result?.metrics ?? {};
+        return this.#move(task, "succeeded");
+      case "task-failed":
+        return this.#move(task, "failed", event.failure?.message);
+      case "task-skipped":
+        return this.#move(task, "skipped", event.reason);
+      default:
+        return undefined;
+    }
+  }
+
+  #ended(task, last, at, event) {
+    const cancelled = event.failure?.cause === "cancelled";
+    const retryAt = event.retryAt ?? event.retry_at;
+    if (last) Object.assign(last, { state: cancelled ? "cancelled" : "failed", ended: at, failure: event.failure ?? null });
+    if (retryAt === undefined || retryAt === null) this.#move(task, cancelled ? "cancelled" : "failed", event.failure?.message);
+    else this.#move(task, new Date(retryAt) > new Date(event.at) ? "pending" : "ready", event.failure?.message);
+  }
+
+  #move(task, state, reason = null) {
+    task.state = state;
+    task.reason = reason;
+    if (state !== "running") this.progress.delete(task.id);
+  }
+
+  /** Takes how far a running attempt is. */
+  advanced(event) {
+    const progress = event.progress ?? event;
+    const task = this.tasks.get(event.task);
+    if (!task || task.state !== "running" || !(progress.total > 0)) return;
+    this.progress.set(event.task, progress);
+  }
+}
