@@ -18,6 +18,7 @@ import io.troupe.actors.run.WorkerServices;
 import io.troupe.pipelines.data.DataFolders;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -110,7 +111,9 @@ final class Actors {
             scheduler.join(),
             settings.heartbeat(),
             settings.leaseTtl().minus(settings.fenceMargin()),
-            settings.cancelGrace());
+            settings.cancelGrace(),
+            Optional.empty(),
+            _ -> {});
     ActorRef<WorkerMessage> worker =
         system.systemActorOf(GpuWorker.create(own), "worker", Props.empty());
     return new Actors(system, runs, scheduler.join(), worker, settings.closeLimit());

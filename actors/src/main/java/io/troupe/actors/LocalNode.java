@@ -141,7 +141,8 @@ public final class LocalNode implements Node {
                     aside,
                     InstantSource.system(),
                     scheduler,
-                    settings.leaseTtl()),
+                    settings.leaseTtl(),
+                    true),
             pool,
             data);
     Leftovers leftovers = Leftovers.sweep(folder, store, settings.sweepAfter());

@@ -29,7 +29,7 @@ class NodeSettingsTest {
                 Durability.PROCESS,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(4),
                 0,
                 0,
                 1,

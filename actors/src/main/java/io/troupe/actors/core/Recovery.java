@@ -30,6 +30,7 @@ final class Recovery {
     }
     Steering steering = new Steering(deciding);
     steering.cancelStopped(draft.cancelReason.orElse("its group was cancelled"));
+    cancelAgain();
     for (int index = 0; index < draft.groups.length; index++) {
       if (draft.groups[index].openNeeds == 0) {
         draft.opened.add(index);
@@ -50,6 +51,19 @@ final class Recovery {
             TaskFailure.of(Cause.WORKER_LOST, "the process that ran it is gone"),
             Collections.emptySortedMap(),
             Ending.EXPIRED);
+      }
+    }
+  }
+
+  /** What was asked of a worker may have been lost with the process that asked. */
+  private void cancelAgain() {
+    for (Place place : draft.leases.values()) {
+      TaskState task = draft.task(place);
+      if (task.phase() == Phase.CANCELLING) {
+        AttemptState attempt = task.lastAttempt();
+        String reason = task.reason().orElse("it was cancelled");
+        deciding.effect(
+            new Effect.CancelAttempt(attempt.worker(), task.id(), attempt.token(), reason));
       }
     }
   }

@@ -5,6 +5,7 @@ import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +125,18 @@ public final class RunState {
   /** The task whose attempt has the lease with {@code token}. */
   public Optional<TaskId> holder(long token) {
     return Optional.ofNullable(leases.get(token)).map(place -> task(place).id());
+  }
+
+  /** The tasks whose attempts hold a lease in one of {@code placements}. */
+  public Set<TaskId> tasksIn(Set<Long> placements) {
+    Set<TaskId> tasks = new HashSet<>();
+    for (Place place : leases.values()) {
+      TaskState task = task(place);
+      if (placements.contains(task.lastAttempt().placement())) {
+        tasks.add(task.id());
+      }
+    }
+    return tasks;
   }
 
   /** The tokens of all attempts that hold a lease. */

@@ -128,6 +128,19 @@ public final class SchedulerCore {
     return known == null;
   }
 
+  /** What the worker holds places for, in the order in which they were given. */
+  public List<Placement> placements(String worker) {
+    WorkerSpace space = workers.get(worker);
+    return space == null ? List.of() : placements(space);
+  }
+
+  private List<Placement> placements(WorkerSpace space) {
+    return space.placements().stream()
+        .flatMap(id -> Optional.ofNullable(held.get(id)).stream())
+        .map(Held::placement)
+        .toList();
+  }
+
   /** The worker gets no task from now on, or does again. Ends with the incarnation. */
   public void drain(String worker, boolean on) {
     Optional.ofNullable(workers.get(worker)).ifPresent(space -> space.drain(on));
@@ -202,11 +215,12 @@ public final class SchedulerCore {
     return placements;
   }
 
-  /** The run has the placement. */
-  public void answered(long placement) {
+  /** The run has the placement. Gives whether it still counts. */
+  public boolean answered(long placement) {
     held.computeIfPresent(
         placement,
         (_, known) -> new Held(known.placement(), true, known.reported(), known.yielded()));
+    return held.containsKey(placement);
   }
 
   /** What was placed and nobody has answered for; to be told the runs again, in case it is lost. */
@@ -268,15 +282,7 @@ public final class SchedulerCore {
 
   /** All workers by name, with what they are used for. */
   public List<WorkerUse> workers() {
-    return workers.values().stream()
-        .map(
-            space ->
-                space.use(
-                    space.placements().stream()
-                        .flatMap(id -> Optional.ofNullable(held.get(id)).stream())
-                        .map(Held::placement)
-                        .toList()))
-        .toList();
+    return workers.values().stream().map(space -> space.use(placements(space))).toList();
   }
 
   private Map<String, WaitingGroup> groups(String run) {

@@ -38,7 +38,8 @@ final class Effects {
   private final TimerScheduler<RunMessage> timers;
   private final Leases leases;
   private final InOrder aside;
-  private final Map<TaskId, Placement> placements = new HashMap<>();
+  private final Map<Long, Placement> placements = new HashMap<>();
+  private final Map<Long, WorkerMessage.Cancel> cancels = new HashMap<>();
   private final Map<String, ActorRef<WorkerMessage>> workers = new HashMap<>();
 
   Effects(
@@ -55,10 +56,19 @@ final class Effects {
     this.aside = new InOrder(services.aside());
   }
 
-  /** The scheduler offered {@code placement}, for which an attempt may be asked next. */
-  void offered(Placement placement, ActorRef<WorkerMessage> worker) {
-    placements.put(placement.task(), placement);
-    known(placement.worker(), worker);
+  /** The attempt with {@code token}, once its lease is durable, is made in {@code placement}. */
+  void placed(long token, Placement placement) {
+    placements.put(token, placement);
+  }
+
+  /** What an attempt that lives was told to do may have been lost on its way. */
+  void held(long token, ActorRef<WorkerMessage> worker) {
+    Optional.ofNullable(cancels.get(token)).ifPresent(worker::tell);
+  }
+
+  /** Forgets attempts that hold no lease in {@code state}, whose events are durable. */
+  void forget(RunState state) {
+    cancels.keySet().removeIf(token -> state.holder(token).isEmpty());
   }
 
   /** The worker called {@code name} is reached by {@code worker}. */
@@ -80,11 +90,11 @@ final class Effects {
                   tasks ->
                       services.scheduler().get().tell(new SchedulerMessage.Withdraw(run, tasks)));
       case Effect.StartAttempt start -> start(start);
-      case Effect.CancelAttempt cancel ->
-          Optional.ofNullable(workers.get(cancel.worker()))
-              .ifPresent(
-                  worker ->
-                      worker.tell(new WorkerMessage.Cancel(cancel.token(), run, cancel.reason())));
+      case Effect.CancelAttempt cancel -> {
+        WorkerMessage.Cancel order = new WorkerMessage.Cancel(cancel.token(), run, cancel.reason());
+        cancels.put(cancel.token(), order);
+        Optional.ofNullable(workers.get(cancel.worker())).ifPresent(worker -> worker.tell(order));
+      }
       case Effect.Remember remember -> services.aside().execute(() -> remember(remember));
       case Effect.Wake wake -> {
         Duration left = Duration.between(services.clock().instant(), wake.at());
@@ -112,7 +122,7 @@ final class Effects {
   }
 
   private void start(Effect.StartAttempt start) {
-    Placement placement = placements.remove(start.task());
+    Placement placement = placements.remove(start.token());
     ActorRef<WorkerMessage> worker = workers.get(start.worker());
     if (placement == null || worker == null) {
       throw new IllegalStateException(
@@ -126,8 +136,7 @@ final class Effects {
             start.task(),
             start.attempt(),
             start.token(),
-            placement.id(),
-            start.device(),
+            placement,
             new WorkerMessage.Work(
                 group.kind(),
                 group.kindVersion(),

@@ -26,16 +26,29 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
  * executor is a report; it never ends the worker.
  */
 public final class GpuWorker {
+  /** Beats until a report that was not answered is repeated; the run takes it once. */
+  private static final int ANSWER_BEATS = 2;
+
+  /** Heartbeats in a beat while a run is silent: one that is back is to know at once. */
+  private static final int HURRY = 4;
+
   private final ActorContext<WorkerMessage> context;
   private final WorkerServices services;
   private final Map<Lease, LeasedAttempt> attempts = new LinkedHashMap<>();
+  private final TimerScheduler<WorkerMessage> timers;
   private Optional<ActorRef<WorkerMessage.Closed>> closing = Optional.empty();
+  private boolean draining;
+  private long beatAt = System.nanoTime();
 
   /** Tokens are unique in their run. */
   private record Lease(String run, long token) {}
 
-  private GpuWorker(ActorContext<WorkerMessage> context, WorkerServices services) {
+  private GpuWorker(
+      ActorContext<WorkerMessage> context,
+      TimerScheduler<WorkerMessage> timers,
+      WorkerServices services) {
     this.context = context;
+    this.timers = timers;
     this.services = services;
   }
 
@@ -45,7 +58,7 @@ public final class GpuWorker {
         context ->
             Behaviors.withTimers(
                 (TimerScheduler<WorkerMessage> timers) -> {
-                  GpuWorker worker = new GpuWorker(context, services);
+                  GpuWorker worker = new GpuWorker(context, timers, services);
                   timers.startTimerWithFixedDelay(
                       new WorkerMessage.Beat(), Duration.ZERO, services.beat());
                   return Behaviors.receiveMessage(worker::receive);
@@ -73,7 +86,19 @@ public final class GpuWorker {
                       attempt.cancel(
                           TaskFailure.of(Cause.CANCELLED, cancel.reason()), services.grace()));
       case WorkerMessage.Renewed renewed -> renewed(renewed);
-      case WorkerMessage.Beat _ -> beat();
+      case WorkerMessage.Welcome welcome -> services.welcomed().accept(welcome.epoch());
+      case WorkerMessage.Drain drain -> draining = drain.on();
+      case WorkerMessage.Beat _ -> {
+        if (closing.isEmpty()) {
+          offer();
+          beat();
+        }
+      }
+      case WorkerMessage.BeatAgain _ -> {
+        if (closing.isEmpty() && attempts.values().stream().anyMatch(this::unanswered)) {
+          beat();
+        }
+      }
       case WorkerMessage.Close close -> close(close.replyTo());
       case WorkerMessage.Unheard unheard ->
           attempt(unheard.run(), unheard.token()).ifPresent(this::again);
@@ -129,7 +154,7 @@ public final class GpuWorker {
             services.data(),
             services.store(),
             scratch.resolve(Long.toString(assign.token())),
-            new Assignment.Lease(assign.device(), work.resources().cpu()),
+            new Assignment.Lease(assign.placement().device(), work.resources().cpu()),
             work.resources().memoryBytes(),
             work.heartbeat());
     AttemptWatch watch =
@@ -146,7 +171,7 @@ public final class GpuWorker {
     }
     // After the run was told: its next task is offered behind this one's end, so a limit does not
     // stand against it, and one write to the journal makes both durable.
-    services.scheduler().tell(new SchedulerMessage.Released(attempt.assign().placement()));
+    services.scheduler().tell(new SchedulerMessage.Released(attempt.assign().placement().id()));
     settle(attempt);
   }
 
@@ -179,7 +204,7 @@ public final class GpuWorker {
     context.ask(
         Answer.class,
         services.runs(),
-        services.fence(),
+        services.beat().multipliedBy(ANSWER_BEATS),
         (ActorRef<Answer> replyTo) ->
             new ShardingEnvelope<RunMessage>(run, new RunMessage.Told(report, replyTo)),
         (answer, failure) ->
@@ -223,10 +248,7 @@ public final class GpuWorker {
     }
   }
 
-  private void beat() {
-    if (closing.isPresent()) {
-      return;
-    }
+  private void offer() {
     services
         .scheduler()
         .tell(
@@ -234,21 +256,29 @@ public final class GpuWorker {
                 services.offer(),
                 services.host(),
                 ProcessHandle.current().pid(),
+                draining,
+                services.flight(),
+                attempts.values().stream()
+                    .filter(attempt -> !attempt.isOver())
+                    .map(LeasedAttempt::holding)
+                    .toList(),
                 context.getSelf()));
+  }
+
+  /** Shows the runs what lives of theirs, also what is over and not yet heard of. */
+  private void beat() {
     Map<String, List<RunMessage.Held>> byRun = new LinkedHashMap<>();
     for (LeasedAttempt attempt : attempts.values()) {
       WorkerMessage.Assign assign = attempt.assign();
-      if (attempt.isOver()) {
-        continue;
-      }
       byRun
           .computeIfAbsent(assign.run(), _ -> new ArrayList<>())
           .add(new RunMessage.Held(assign.task(), assign.token()));
-      if (attempt.silent(services.fence())) {
+      if (!attempt.isOver() && attempt.silent(services.fence())) {
         String message = "its run has not renewed its lease for " + services.fence();
         attempt.cancel(TaskFailure.of(Cause.WORKER_LOST, message), Duration.ZERO);
       }
     }
+    beatAt = System.nanoTime();
     byRun.forEach(
         (run, held) ->
             services
@@ -258,11 +288,19 @@ public final class GpuWorker {
                         run,
                         new RunMessage.Heartbeat(
                             services.offer().worker(), held, context.getSelf()))));
+    if (!byRun.isEmpty()) {
+      timers.startSingleTimer(new WorkerMessage.BeatAgain(), services.beat().dividedBy(HURRY));
+    }
+  }
+
+  private boolean unanswered(LeasedAttempt attempt) {
+    return !attempt.renewedSince(beatAt);
   }
 
   private void close(ActorRef<WorkerMessage.Closed> replyTo) {
     closing = Optional.of(replyTo);
-    services.scheduler().tell(new SchedulerMessage.Drain(services.offer().worker()));
+    String name = services.offer().worker();
+    services.scheduler().tell(new SchedulerMessage.Leaving(name, context.getSelf()));
     for (LeasedAttempt attempt : attempts.values()) {
       if (attempt.report().isEmpty()) {
         attempt.giveBack("the process that ran it was closed");

@@ -1,5 +1,6 @@
 package io.troupe.actors.run;
 
+import io.troupe.actors.core.Holding;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.executor.Attempt;
 import io.troupe.pipelines.Cause;
@@ -43,6 +44,16 @@ final class LeasedAttempt {
   /** Its lease holds. */
   void renewed() {
     renewedAt = System.nanoTime();
+  }
+
+  /** Whether the run renewed its lease after {@code nanos}, as {@link System#nanoTime}. */
+  boolean renewedSince(long nanos) {
+    return renewedAt - nanos > 0;
+  }
+
+  /** What it takes, for schedulers. */
+  Holding holding() {
+    return new Holding(assign.placement(), false);
   }
 
   /** Whether the run has not renewed its lease for {@code limit}. */

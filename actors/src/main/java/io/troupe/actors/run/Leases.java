@@ -20,6 +20,9 @@ final class Leases {
 
   private record Lease(TaskId task, long until) {}
 
+  /** A lease that nobody renewed in time. */
+  record Expired(TaskId task, long token) {}
+
   Leases(Duration ttl, LongSupplier nanos) {
     this.ttlNanos = ttl.toNanos();
     this.nanos = nanos;
@@ -30,13 +33,18 @@ final class Leases {
     leases.put(token, new Lease(task, nanos.getAsLong() + ttlNanos));
   }
 
+  /** Whether the attempt with {@code token} lives is not known; it has {@code more} to show it. */
+  void unknown(TaskId task, long token, Duration more) {
+    leases.put(token, new Lease(task, nanos.getAsLong() + ttlNanos + more.toNanos()));
+  }
+
   boolean isEmpty() {
     return leases.isEmpty();
   }
 
   /** Those of {@code state} that nobody renewed in time; forgets them and all that have ended. */
-  List<RunMessage.Held> expired(RunState state) {
-    List<RunMessage.Held> expired = new ArrayList<>();
+  List<Expired> expired(RunState state) {
+    List<Expired> expired = new ArrayList<>();
     long now = nanos.getAsLong();
     leases
         .entrySet()
@@ -49,7 +57,7 @@ final class Leases {
               if (now - lease.until() < 0) {
                 return false;
               }
-              expired.add(new RunMessage.Held(lease.task(), entry.getKey()));
+              expired.add(new Expired(lease.task(), entry.getKey()));
               return true;
             });
     return expired;

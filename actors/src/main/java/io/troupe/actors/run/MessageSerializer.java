@@ -35,16 +35,19 @@ public final class MessageSerializer extends SerializerWithStringManifest {
           new Line("run-told.1", RunMessage.Told.class),
           new Line("run-offered.1", RunMessage.Offered.class),
           new Line("run-heartbeat.1", RunMessage.Heartbeat.class),
+          new Line("run-lost.1", RunMessage.Lost.class),
           new Line("scheduler-offer.1", SchedulerMessage.Offer.class),
           new Line("scheduler-announce.1", SchedulerMessage.Announce.class),
           new Line("scheduler-withdraw.1", SchedulerMessage.Withdraw.class),
           new Line("scheduler-forget.1", SchedulerMessage.Forget.class),
           new Line("scheduler-answered.1", SchedulerMessage.Answered.class),
           new Line("scheduler-released.1", SchedulerMessage.Released.class),
-          new Line("scheduler-drain.1", SchedulerMessage.Drain.class),
+          new Line("scheduler-leaving.1", SchedulerMessage.Leaving.class),
           new Line("worker-assign.1", WorkerMessage.Assign.class),
           new Line("worker-cancel.1", WorkerMessage.Cancel.class),
-          new Line("worker-renewed.1", WorkerMessage.Renewed.class));
+          new Line("worker-renewed.1", WorkerMessage.Renewed.class),
+          new Line("worker-welcome.1", WorkerMessage.Welcome.class),
+          new Line("worker-drain.1", WorkerMessage.Drain.class));
 
   private static final Map<Class<?>, String> MANIFESTS = new HashMap<>();
   private static final Map<String, Class<?>> TYPES = new HashMap<>();

@@ -44,6 +44,7 @@ final class Refusal {
         return Behaviors.stopped();
       }
       case RunMessage.Heartbeat _,
+          RunMessage.Lost _,
           RunMessage.Done _,
           RunMessage.Flush _,
           RunMessage.CheckLeases _ -> {}

@@ -1,7 +1,9 @@
 package io.troupe.actors.run;
 
 import io.troupe.actors.core.Answer;
+import io.troupe.actors.core.Decision;
 import io.troupe.actors.core.Effect;
+import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.RunCore;
 import io.troupe.actors.core.RunEvent;
@@ -10,8 +12,10 @@ import io.troupe.actors.core.RunViews;
 import io.troupe.actors.home.OwnerLock;
 import io.troupe.actors.view.RunSummary;
 import io.troupe.actors.view.SummaryJson;
+import io.troupe.pipelines.plan.TaskId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +47,9 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
   public static final EntityTypeKey<RunMessage> KEY = EntityTypeKey.create(RunMessage.class, "Run");
 
   private static final String CHECK = "check-leases";
+
+  /** What workers need beyond a lease's time to find a coordinator that has restarted. */
+  private static final Duration SHOW_UP = Duration.ofSeconds(5);
 
   private final String run;
   private final RunServices services;
@@ -103,25 +110,14 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
   public CommandHandler<RunMessage, RunEvent, RunState> commandHandler() {
     return (state, message) ->
         switch (message) {
-          case RunMessage.Told _, RunMessage.Offered _, RunMessage.Heartbeat _ when leaving ->
+          case RunMessage.Told _, RunMessage.Offered _, RunMessage.Heartbeat _, RunMessage.Lost _
+              when leaving ->
               passOn(message);
-          case RunMessage.Told told -> decide(state, told.command(), told.replyTo()::tell);
+          case RunMessage.Told told -> told(state, told);
           case RunMessage.Done done -> decide(state, done.command(), _ -> {});
-          case RunMessage.Offered offered -> {
-            effects.offered(offered.placement(), offered.worker());
-            RunCommand.Lease lease =
-                new RunCommand.Lease(
-                    offered.placement().task(),
-                    offered.placement().id(),
-                    offered.placement().worker(),
-                    offered.placement().device());
-            long placement = offered.placement().id();
-            yield decide(
-                state,
-                lease,
-                answer -> offered.replyTo().tell(new SchedulerMessage.Answered(placement, answer)));
-          }
+          case RunMessage.Offered offered -> offered(state, offered);
           case RunMessage.Heartbeat heartbeat -> heartbeat(state, heartbeat);
+          case RunMessage.Lost lost -> lost(state, lost);
           case RunMessage.CheckLeases _ -> checkLeases(state);
           case RunMessage.Flush _ -> flush();
           case RunMessage.Stop _ -> Effect().none().thenStop();
@@ -148,23 +144,74 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
   private void recovered(RunState state) {
     if (state.submitted() && state.outcome().isEmpty()) {
       context.getLog().info("run {} goes on after event {}", run, state.sequence());
-      add(state, RunCore.recovered(state, Set.of(), services.clock().instant()), _ -> {});
+      Set<Long> alive = services.alone() ? Set.of() : Set.copyOf(state.tokens());
+      for (long token : alive) {
+        state.holder(token).ifPresent(task -> leases.unknown(task, token, SHOW_UP));
+      }
+      add(state, RunCore.recovered(state, alive, services.clock().instant()), _ -> {});
     }
     if (state.submitted()) {
       services.followers().changed(run, state);
     }
   }
 
+  private org.apache.pekko.persistence.typed.javadsl.Effect<RunEvent, RunState> told(
+      RunState state, RunMessage.Told told) {
+    return decide(
+        state,
+        told.command(),
+        answer -> {
+          if (answer.kind() == Answer.Kind.STALE) {
+            context.getLog().info("run {} refuses what comes too late: {}", run, answer.message());
+          }
+          told.replyTo().tell(answer);
+        });
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<RunEvent, RunState> offered(
+      RunState state, RunMessage.Offered offered) {
+    Placement placement = offered.placement();
+    effects.known(placement.worker(), offered.worker());
+    Decision decision =
+        RunCore.decide(
+            ahead(state),
+            new RunCommand.Lease(
+                placement.task(), placement.id(), placement.worker(), placement.device()),
+            services.clock().instant());
+    for (Effect effect : decision.effects()) {
+      if (effect instanceof Effect.StartAttempt start) {
+        effects.placed(start.token(), placement);
+      }
+    }
+    add(
+        state,
+        decision,
+        answer -> offered.replyTo().tell(new SchedulerMessage.Answered(placement.id(), answer)));
+    return Effect().none();
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<RunEvent, RunState> lost(
+      RunState state, RunMessage.Lost lost) {
+    Set<TaskId> tasks = ahead(state).tasksIn(Set.copyOf(lost.placements()));
+    if (tasks.isEmpty()) {
+      leaveIfEnded(state);
+      return Effect().none();
+    }
+    return decide(state, new RunCommand.WorkerLost(lost.worker(), tasks, lost.reason()), _ -> {});
+  }
+
+  private RunState ahead(RunState state) {
+    return batch == null ? state : batch.ahead();
+  }
+
   private org.apache.pekko.persistence.typed.javadsl.Effect<RunEvent, RunState> decide(
       RunState state, RunCommand command, Consumer<Answer> answer) {
-    RunState ahead = batch == null ? state : batch.ahead();
-    add(state, RunCore.decide(ahead, command, services.clock().instant()), answer);
+    add(state, RunCore.decide(ahead(state), command, services.clock().instant()), answer);
     return Effect().none();
   }
 
   /** Adds to the batch; it is persisted after what has already arrived was added too. */
-  private void add(
-      RunState state, io.troupe.actors.core.Decision decision, Consumer<Answer> answer) {
+  private void add(RunState state, Decision decision, Consumer<Answer> answer) {
     if (batch == null) {
       batch = new Batch(state);
       context.getSelf().tell(new RunMessage.Flush());
@@ -211,6 +258,7 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
     for (RunMessage.Held held : heartbeat.held()) {
       if (state.holds(held.task(), held.token())) {
         leases.renew(held.task(), held.token());
+        effects.held(held.token(), heartbeat.replyTo());
         renewed.add(held.token());
       } else {
         stale.add(held.token());
@@ -223,8 +271,9 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<RunEvent, RunState> checkLeases(
       RunState state) {
-    for (RunMessage.Held held : leases.expired(state)) {
-      RunCommand expired = new RunCommand.LeaseExpired(held.task(), held.token());
+    effects.forget(state);
+    for (Leases.Expired lease : leases.expired(state)) {
+      RunCommand expired = new RunCommand.LeaseExpired(lease.task(), lease.token());
       context.getSelf().tell(new RunMessage.Done(expired));
     }
     if (leases.isEmpty()) {

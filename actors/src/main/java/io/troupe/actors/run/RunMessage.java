@@ -25,6 +25,17 @@ public sealed interface RunMessage {
     }
   }
 
+  /**
+   * A worker that was given places does not have them any more, and gives no other word of them.
+   *
+   * @param reason why not, for people
+   */
+  record Lost(String worker, List<Long> placements, String reason) implements RunMessage, Message {
+    public Lost {
+      placements = List.copyOf(placements);
+    }
+  }
+
   /** What was to be done aside is done. */
   record Done(RunCommand command) implements RunMessage {}
 

@@ -15,6 +15,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param aside where preparations and file writes go on
  * @param scheduler asked when a run first needs it
  * @param leaseTtl how long a lease holds that is not renewed
+ * @param alone whether every executor of its runs dies with this process; elsewhere attempts live
+ *     on without it, and show themselves by heartbeats
  */
 public record RunServices(
     HomeFolder home,
@@ -25,4 +27,5 @@ public record RunServices(
     Executor aside,
     InstantSource clock,
     Supplier<ActorRef<SchedulerMessage>> scheduler,
-    Duration leaseTtl) {}
+    Duration leaseTtl,
+    boolean alone) {}

@@ -2,16 +2,15 @@ package io.troupe.actors.run;
 
 import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.Placement;
-import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.SchedulerCore;
 import io.troupe.actors.core.WorkerUse;
-import io.troupe.pipelines.plan.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -27,9 +26,11 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 public final class Scheduler {
   private final ActorContext<SchedulerMessage> context;
   private final ActorRef<ShardingEnvelope<RunMessage>> runs;
-  private final SchedulerCore core = new SchedulerCore(SchedulerCore.epoch(Instant.now()));
+  private final long epoch = SchedulerCore.epoch(Instant.now());
+  private final SchedulerCore core = new SchedulerCore(epoch);
+  private final Unlisted unlisted = new Unlisted();
   private final Map<String, Joined> workers = new HashMap<>();
-  private final Set<String> draining = new HashSet<>();
+  private final Set<String> closing = new HashSet<>();
   private boolean placing;
 
   /** The last offer of a worker's actor, and when it sent the first. */
@@ -58,12 +59,18 @@ public final class Scheduler {
       case SchedulerMessage.Withdraw withdraw -> core.withdraw(withdraw.run(), withdraw.tasks());
       case SchedulerMessage.Forget forget -> core.forget(forget.run());
       case SchedulerMessage.Answered answered -> answered(answered.placement(), answered.answer());
-      case SchedulerMessage.Released released -> core.released(released.placement());
-      case SchedulerMessage.Drain drain -> {
-        core.drain(drain.worker(), true);
-        draining.add(drain.worker());
+      case SchedulerMessage.Released released -> release(released.placement());
+      case SchedulerMessage.Leaving leaving -> {
+        if (current(leaving.name(), leaving.worker())) {
+          core.drain(leaving.name(), true);
+          closing.add(leaving.name());
+        }
       }
-      case SchedulerMessage.Gone gone -> gone(gone.worker(), gone.incarnation());
+      case SchedulerMessage.Gone gone -> {
+        if (current(gone.name(), gone.worker())) {
+          gone(gone.name(), gone.worker());
+        }
+      }
       case SchedulerMessage.Empty empty -> empty(empty);
       case SchedulerMessage.Look look -> {
         look.replyTo().tell(new SchedulerMessage.Workers(seen()));
@@ -87,16 +94,42 @@ public final class Scheduler {
 
   private void offered(SchedulerMessage.Offer offer) {
     String name = offer.offer().worker();
-    String incarnation = incarnation(offer.worker());
     Joined known = workers.get(name);
-    if (known != null && offer.worker().equals(known.offer().worker())) {
-      workers.put(name, new Joined(offer, known.since()));
-    } else {
-      workers.put(name, new Joined(offer, Instant.now()));
-      context.watchWith(offer.worker(), new SchedulerMessage.Gone(name, incarnation));
+    boolean first = !current(name, offer.worker());
+    workers.put(name, new Joined(offer, first || known == null ? Instant.now() : known.since()));
+    lost(name, core.offer(offer.offer(), incarnation(offer.worker())), "another has its name");
+    if (first) {
+      if (known != null) {
+        context.unwatch(known.offer().worker()); // From behind a cut cable its end never comes.
+        closing.remove(name);
+      }
+      context.watchWith(offer.worker(), new SchedulerMessage.Gone(name, offer.worker()));
       context.getLog().info("worker {} offers {}", name, offer.offer());
+      core.drain(name, offer.draining());
     }
-    tell(name, core.offer(offer.offer(), incarnation), "another process has its name");
+    int adopted = core.holds(name, offer.holds()).size();
+    if (adopted > 0) {
+      context.getLog().info("worker {} holds {} places given before", name, adopted);
+    }
+    missing(name, unlisted.offered(core.placements(name), offer.holds()));
+    offer.worker().tell(new WorkerMessage.Welcome(epoch));
+  }
+
+  private boolean current(String name, ActorRef<WorkerMessage> worker) {
+    Joined known = workers.get(name);
+    return known != null && worker.equals(known.offer().worker());
+  }
+
+  private void missing(String worker, Unlisted.Overdue overdue) {
+    overdue.taken().forEach(placement -> core.released(placement.id()));
+    lost(worker, overdue.taken(), "its attempt never got there");
+    // Told twice it changes nothing, and the run answers again.
+    overdue.unanswered().forEach(this::offerToRun);
+  }
+
+  private void release(long placement) {
+    unlisted.forget(placement);
+    core.released(placement);
   }
 
   private static String incarnation(ActorRef<WorkerMessage> worker) {
@@ -108,6 +141,9 @@ public final class Scheduler {
     if (known) {
       core.drain(empty.worker(), empty.on());
     }
+    Optional.ofNullable(workers.get(empty.worker()))
+        // It tells the schedulers that come after this one.
+        .ifPresent(it -> it.offer().worker().tell(new WorkerMessage.Drain(empty.on())));
     empty.replyTo().tell(known);
   }
 
@@ -127,53 +163,57 @@ public final class Scheduler {
 
   private void answered(long placement, Answer answer) {
     switch (answer.kind()) {
-      case ACCEPTED, UNCHANGED -> core.answered(placement);
-      case LATER -> core.later(placement);
-      case STALE, REFUSED -> core.released(placement);
+      case ACCEPTED, UNCHANGED -> {
+        // The worker may have made it and said so before the run could answer.
+        if (core.answered(placement)) {
+          unlisted.answered(placement);
+        }
+      }
+      case LATER -> {
+        unlisted.forget(placement);
+        core.later(placement);
+      }
+      case STALE, REFUSED -> release(placement);
     }
   }
 
-  private void gone(String worker, String incarnation) {
-    Joined known = workers.get(worker);
-    if (known == null || !incarnation(known.offer().worker()).equals(incarnation)) {
-      return;
-    }
-    workers.remove(worker);
-    List<Placement> lost = core.lost(worker, incarnation);
-    if (draining.remove(worker)) {
-      context.getLog().info("worker {} has closed", worker);
+  private void gone(String name, ActorRef<WorkerMessage> worker) {
+    workers.remove(name);
+    List<Placement> lost = core.lost(name, incarnation(worker));
+    if (closing.remove(name)) {
+      context.getLog().info("worker {} has closed", name);
     } else {
-      context.getLog().warn("worker {} is gone with {} attempts", worker, lost.size());
+      context.getLog().warn("worker {} is gone with {} attempts", name, lost.size());
     }
-    tell(worker, lost, "its actor has ended");
+    lost(name, lost, "its process has ended or is cut off");
   }
 
-  /** Tells the runs which of their tasks a worker has lost. */
-  private void tell(String worker, List<Placement> lost, String reason) {
-    Map<String, Set<TaskId>> tasks = new TreeMap<>();
-    lost.forEach(each -> tasks.computeIfAbsent(each.run(), _ -> new HashSet<>()).add(each.task()));
-    tasks.forEach(
-        (run, ofRun) ->
-            runs.tell(
-                new ShardingEnvelope<>(
-                    run,
-                    new RunMessage.Told(
-                        new RunCommand.WorkerLost(worker, ofRun, reason),
-                        context.getSystem().ignoreRef()))));
+  /** Tells the runs, which end these attempts and begin others. */
+  private void lost(String worker, List<Placement> lost, String reason) {
+    Map<String, List<Long>> byRun = new TreeMap<>();
+    for (Placement placement : lost) {
+      unlisted.forget(placement.id());
+      byRun.computeIfAbsent(placement.run(), _ -> new ArrayList<>()).add(placement.id());
+    }
+    byRun.forEach(
+        (run, places) ->
+            runs.tell(new ShardingEnvelope<>(run, new RunMessage.Lost(worker, places, reason))));
   }
 
   private void place() {
     placing = false;
-    for (Placement placement : core.place()) {
-      Joined worker = workers.get(placement.worker());
-      if (worker == null) {
-        core.released(placement.id());
-        continue;
-      }
-      runs.tell(
-          new ShardingEnvelope<>(
-              placement.run(),
-              new RunMessage.Offered(placement, worker.offer().worker(), context.getSelf())));
+    core.place().forEach(this::offerToRun);
+  }
+
+  private void offerToRun(Placement placement) {
+    Joined worker = workers.get(placement.worker());
+    if (worker == null) {
+      release(placement.id());
+      return;
     }
+    runs.tell(
+        new ShardingEnvelope<>(
+            placement.run(),
+            new RunMessage.Offered(placement, worker.offer().worker(), context.getSelf())));
   }
 }

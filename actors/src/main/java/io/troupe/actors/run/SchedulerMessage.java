@@ -1,6 +1,7 @@
 package io.troupe.actors.run;
 
 import io.troupe.actors.core.Answer;
+import io.troupe.actors.core.Holding;
 import io.troupe.actors.core.Waiting;
 import io.troupe.actors.core.WorkerOffer;
 import io.troupe.actors.core.WorkerUse;
@@ -9,6 +10,7 @@ import io.troupe.pipelines.plan.TaskGroup;
 import io.troupe.pipelines.plan.TaskId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the scheduler is told. */
@@ -17,9 +19,24 @@ public sealed interface SchedulerMessage {
    * What a worker has; repeated, so that a new scheduler learns of it.
    *
    * @param host on which its process {@code pid} runs
+   * @param draining whether it is being emptied
+   * @param flight where other nodes get artifacts of its store, as host:port; empty where its store
+   *     is that of the coordinator
+   * @param holds the places that it has, whoever gave them
    */
-  record Offer(WorkerOffer offer, String host, long pid, ActorRef<WorkerMessage> worker)
-      implements SchedulerMessage, Message {}
+  record Offer(
+      WorkerOffer offer,
+      String host,
+      long pid,
+      boolean draining,
+      Optional<String> flight,
+      List<Holding> holds,
+      ActorRef<WorkerMessage> worker)
+      implements SchedulerMessage, Message {
+    public Offer {
+      holds = List.copyOf(holds);
+    }
+  }
 
   /**
    * Tasks wait for places.
@@ -49,8 +66,9 @@ public sealed interface SchedulerMessage {
   /** The process of a placement is gone or idle. */
   record Released(long placement) implements SchedulerMessage, Message {}
 
-  /** The worker gets no task from now on. */
-  record Drain(String worker) implements SchedulerMessage, Message {}
+  /** The worker that this actor is closes: it gets no task from now on. */
+  record Leaving(String name, ActorRef<WorkerMessage> worker)
+      implements SchedulerMessage, Message {}
 
   /**
    * An operator wants the worker to get no task, or to get some again.
@@ -90,6 +108,6 @@ public sealed interface SchedulerMessage {
   /** Place what fits. */
   record Place() implements SchedulerMessage {}
 
-  /** A worker's actor is gone. */
-  record Gone(String worker, String incarnation) implements SchedulerMessage {}
+  /** A worker's actor is gone; another may offer under its name already. */
+  record Gone(String name, ActorRef<WorkerMessage> worker) implements SchedulerMessage {}
 }

@@ -1,6 +1,7 @@
 package io.troupe.actors.run;
 
 import io.troupe.actors.core.Answer;
+import io.troupe.actors.core.Placement;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.plan.Isolation;
 import io.troupe.pipelines.plan.Resources;
@@ -19,7 +20,7 @@ public sealed interface WorkerMessage {
   /**
    * Make an attempt.
    *
-   * @param placement what the scheduler calls its place
+   * @param placement its place
    * @param with the parameters, with every template resolved
    */
   record Assign(
@@ -27,8 +28,7 @@ public sealed interface WorkerMessage {
       TaskId task,
       int attempt,
       long token,
-      long placement,
-      String device,
+      Placement placement,
       Work work,
       SortedMap<String, Value> cell,
       Value.Mapping with,
@@ -60,6 +60,16 @@ public sealed interface WorkerMessage {
     }
   }
 
+  /**
+   * The scheduler knows the worker that offered.
+   *
+   * @param epoch of the scheduler; another one than before means that it is another scheduler
+   */
+  record Welcome(long epoch) implements WorkerMessage, Message {}
+
+  /** Whether the worker is being emptied: its offers say so to schedulers that come after. */
+  record Drain(boolean on) implements WorkerMessage, Message {}
+
   /** Give every attempt back and end; answered when all of that is durable. */
   record Close(ActorRef<Closed> replyTo) implements WorkerMessage {}
 
@@ -80,4 +90,7 @@ public sealed interface WorkerMessage {
 
   /** Time for heartbeats and offers. */
   record Beat() implements WorkerMessage {}
+
+  /** Time for heartbeats again, as the last were not answered. */
+  record BeatAgain() implements WorkerMessage {}
 }

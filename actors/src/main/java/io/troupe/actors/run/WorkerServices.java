@@ -6,6 +6,8 @@ import io.troupe.actors.home.HomeFolder;
 import io.troupe.pipelines.data.DataFolders;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 
@@ -19,6 +21,9 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
  * @param fence the longest silence of a run after which its attempts are ended here, shorter than
  *     the lease so that the attempt is gone before another begins elsewhere
  * @param grace for attempts that are cancelled
+ * @param flight where other nodes get artifacts of its store, as host:port; empty where its store
+ *     is that of the coordinator
+ * @param welcomed called with the scheduler's epoch whenever the scheduler answers an offer
  */
 public record WorkerServices(
     WorkerOffer offer,
@@ -32,4 +37,6 @@ public record WorkerServices(
     ActorRef<SchedulerMessage> scheduler,
     Duration beat,
     Duration fence,
-    Duration grace) {}
+    Duration grace,
+    Optional<String> flight,
+    LongConsumer welcomed) {}

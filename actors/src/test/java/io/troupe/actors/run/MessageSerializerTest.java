@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.troupe.actors.Plans;
 import io.troupe.actors.Plans.Group;
 import io.troupe.actors.core.Answer;
+import io.troupe.actors.core.Holding;
 import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.RunCommand.Preparation;
@@ -57,6 +58,17 @@ class MessageSerializerTest {
       new Value.Mapping(new LinkedHashMap<>(Map.of("lr", new Value.Real(0.1))));
   private static final Plan PLAN =
       Plans.plan().with(Group.of("train", "noop").cells(2)).named("plan");
+
+  private static final Placement PLACEMENT =
+      new Placement(
+          1L << 60,
+          "run",
+          TASK,
+          "w",
+          "cuda:0",
+          List.of("cuda:0"),
+          new Resources(2, 1L << 30, Optional.empty()),
+          "default");
 
   private static ActorSystem<Void> system;
   private static Serialization serialization;
@@ -125,11 +137,8 @@ class MessageSerializerTest {
     List<Object> samples = new ArrayList<>();
     samples.add(new Answer(Answer.Kind.REFUSED, "why"));
     commands().forEach(command -> samples.add(new RunMessage.Told(command, answers)));
-    samples.add(
-        new RunMessage.Offered(
-            new Placement(7, "run", TASK, "w", "cuda:0", List.of("cuda:0"), Resources.DEFAULT, "q"),
-            worker,
-            scheduler));
+    samples.add(new RunMessage.Offered(PLACEMENT, worker, scheduler));
+    samples.add(new RunMessage.Lost("w", List.of(7L), "why"));
     samples.add(new RunMessage.Heartbeat("w", List.of(new RunMessage.Held(TASK, 12)), worker));
     samples.add(
         new SchedulerMessage.Offer(
@@ -141,6 +150,9 @@ class MessageSerializerTest {
                 List.of(new WorkerOffer.Gpu("cuda:0", 1L << 36, Optional.of("9.0")))),
             "host",
             1234,
+            true,
+            Optional.of("127.0.0.1:7071"),
+            List.of(new Holding(PLACEMENT, true)),
             worker));
     samples.add(
         new SchedulerMessage.Announce(
@@ -149,15 +161,14 @@ class MessageSerializerTest {
     samples.add(new SchedulerMessage.Forget("run"));
     samples.add(new SchedulerMessage.Answered(7, new Answer(Answer.Kind.LATER, "full")));
     samples.add(new SchedulerMessage.Released(7));
-    samples.add(new SchedulerMessage.Drain("w"));
+    samples.add(new SchedulerMessage.Leaving("w", worker));
     samples.add(
         new WorkerMessage.Assign(
             "run",
             TASK,
             2,
             12,
-            7,
-            "cpu:0",
+            PLACEMENT,
             new WorkerMessage.Work(
                 "noop", 1, Resources.DEFAULT, Isolation.POOLED, Duration.ofSeconds(15)),
             new TreeMap<>(Map.of("model", new Value.Text("gcn"))),
@@ -165,6 +176,8 @@ class MessageSerializerTest {
             List.of(RESULT)));
     samples.add(new WorkerMessage.Cancel(12, "run", "why"));
     samples.add(new WorkerMessage.Renewed("run", List.of(12L), List.of(11L)));
+    samples.add(new WorkerMessage.Welcome(1L << 40));
+    samples.add(new WorkerMessage.Drain(true));
     return samples;
   }
 
