@@ -11,8 +11,6 @@ import java.util.stream.Stream;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.memory.unsafe.UnsafeAllocationManager;
 
 /**
  * A named owner of tensor memory with a hard limit, over an Arrow allocator.
@@ -44,16 +42,7 @@ public final class TensorArena implements AutoCloseable {
    * @param limitBytes most bytes that may be allocated at once
    */
   public static TensorArena root(String name, long limitBytes) {
-    // The default policy rounds up to powers of two: a third of the memory for nothing.
-    return new TensorArena(
-        name,
-        new RootAllocator(
-            RootAllocator.configBuilder()
-                .allocationManagerFactory(UnsafeAllocationManager.FACTORY)
-                .roundingPolicy(size -> size)
-                .maxAllocation(positive(limitBytes))
-                .build()),
-        Optional.empty());
+    return new TensorArena(name, ArrowMemory.root(positive(limitBytes)), Optional.empty());
   }
 
   /** An arena whose memory also counts against this one's limit; closed before this one. */

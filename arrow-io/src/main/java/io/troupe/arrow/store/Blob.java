@@ -35,7 +35,24 @@ public record Blob(String path, String mediaType, long bytes, String sha256, Lis
               .formatted(path, bytes, chunks.size(), expected));
     }
     requireDigest(sha256);
-    chunks.forEach(Blob::requireDigest);
+    for (String chunk : chunks) {
+      requireDigest(chunk);
+    }
+  }
+
+  /** How many chunks the file has; one when it is empty. */
+  public int chunkCount() {
+    return Math.max(1, chunks.size());
+  }
+
+  /** The digest of the chunk with this index. */
+  public String chunkSha256(int chunk) {
+    return chunks.isEmpty() ? sha256 : chunks.get(chunk);
+  }
+
+  /** Where the chunk with this index ends: the index of the byte after it. */
+  public long chunkEnd(int chunk) {
+    return Math.min(bytes, (chunk + 1) * CHUNK_BYTES);
   }
 
   static void requireDigest(String sha256) {
