@@ -70,7 +70,7 @@ export function curvesView(run, model, curves) {
   let state = "new";
   const charts = new Map();
   const search = h("input", { type: "search", id: "curves-words", placeholder: "model=gcn", on: { input: () => { words = search.value.trim().toLowerCase(); draw(); } } });
-  const note = h("p", { class: "faint", role: "status" });
+  const note = h("p", { class: "faint curves-note", role: "status" });
   const grid = h("div", { class: "charts" });
   const node = h("div", {}, h("form", { class: "filters", role: "search", on: { submit: (event) => event.preventDefault() } }, h("label", { for: "curves-words" }, "Tasks"), search), note, grid);
 

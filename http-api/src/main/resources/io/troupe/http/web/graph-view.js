@@ -60,11 +60,10 @@ export function graphView(model, go) {
   function refit(wanted) {
     fitted = wanted;
     const room = scroll.clientWidth || 1200;
-    const shrinks = size.width > room;
-    fit.hidden = !shrinks;
-    fit.setAttribute("aria-pressed", String(fitted));
     // A graph that is only a little too wide is shown whole anyway.
-    const scale = shrinks && (fitted || size.width < room * 1.3) ? room / size.width : 1;
+    fit.hidden = size.width < room * 1.3;
+    fit.setAttribute("aria-pressed", String(fitted));
+    const scale = size.width > room && (fitted || fit.hidden) ? room / size.width : 1;
     svg.setAttribute("width", size.width * scale);
     svg.setAttribute("height", size.height * scale);
   }

@@ -116,7 +116,7 @@ export class RunModel {
   }
 
   #fold(task, name, event) {
-    const at = typeof event.at === "number" ? new Date(event.at).toISOString() : event.at;
+    const { at } = event;
     const last = task.attempts.at(-1);
     switch (name) {
       case "task-ready":
@@ -150,9 +150,12 @@ export class RunModel {
   }
 
   #ended(task, last, at, event) {
-    const cancelled = event.failure?.cause === "cancelled";
-    const retryAt = event.retryAt ?? event.retry_at;
-    if (last) Object.assign(last, { state: cancelled ? "cancelled" : "failed", ended: at, failure: event.failure ?? null });
+    const { cause, message, hint, lastLines } = event.failure;
+    const cancelled = cause === "cancelled";
+    // Events name fields and causes in the journal's way, documents in that of the API.
+    const failure = { cause: cause.replaceAll("_", "-"), message, hint: hint ?? null, last_lines: lastLines ?? [] };
+    const { retryAt } = event;
+    if (last) Object.assign(last, { state: cancelled ? "cancelled" : "failed", ended: at, failure });
     if (retryAt === undefined || retryAt === null) this.#move(task, cancelled ? "cancelled" : "failed", event.failure?.message);
     else this.#move(task, new Date(retryAt) > new Date(event.at) ? "pending" : "ready", event.failure?.message);
   }

@@ -67,7 +67,8 @@ export function taskPanel(run, id, context) {
 
   function showFacts() {
     const rows = [];
-    if (task.reason) rows.push([task.state === "pending" || task.state === "ready" ? "Waits" : "Reason", task.reason]);
+    const told = task.attempts.some((each) => each.failure?.message === task.reason);
+    if (task.reason && !told) rows.push([task.state === "pending" || task.state === "ready" ? "Waits" : "Reason", task.reason]);
     if (task.cached_from) rows.push(["From run", h("a", { href: taskHash(task.cached_from, task.id) }, task.cached_from)]);
     for (const [axis, at] of Object.entries(task.cell ?? {})) rows.push([axis, value(at)]);
     if (task.key) rows.push(["Content key", h("code", { title: task.key }, task.key.slice(0, 16))]);
@@ -181,7 +182,12 @@ export function taskPanel(run, id, context) {
     node,
     id,
     update,
-    focus: () => title.focus({ preventScroll: true }),
+    focus() {
+      title.focus({ preventScroll: true });
+      // Where the panel is no column of its own it may be out of sight.
+      const { top } = node.getBoundingClientRect();
+      if (top < 0 || top > window.innerHeight * 0.6) node.scrollIntoView({ block: "start" });
+    },
     close() {
       closed = true;
       fetchTask.stop();
