@@ -41,11 +41,7 @@ public final class StoredRuns implements RunReader {
    */
   public static StoredRuns open(Path home) {
     HomeFolder folder = new HomeFolder(home);
-    return new StoredRuns(
-        folder,
-        Files.exists(folder.journal())
-            ? Optional.of(new SqliteReader(folder.journal()))
-            : Optional.empty());
+    return new StoredRuns(folder, SqliteReader.open(folder.journal()));
   }
 
   @Override

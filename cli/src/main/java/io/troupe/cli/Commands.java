@@ -23,22 +23,29 @@ final class Commands {
     groups.put("Run experiments", List.of("run", "resume", "retry"));
     groups.put("Look before you run", List.of("validate", "plan", "schema"));
     groups.put("Look at runs", List.of("status", "logs"));
+    groups.put(
+        "A server and its workers", List.of("submit", "cancel", "pause", "workers", "drain"));
     groups.put("The machine", List.of("doctor", "data"));
     return groups;
   }
 
   private static Map<String, Object> all(Surroundings surroundings, Roles roles) {
-    return Map.of(
-        "run", new RunCommand(surroundings, roles),
-        "resume", new ResumeCommand(surroundings, roles),
-        "retry", new RetryCommand(surroundings, roles),
-        "validate", new ValidateCommand(surroundings, roles),
-        "plan", new PlanCommand(surroundings, roles),
-        "schema", new SchemaCommand(surroundings, roles),
-        "status", new StatusCommand(surroundings, roles),
-        "logs", new LogsCommand(surroundings, roles),
-        "doctor", new DoctorCommand(surroundings),
-        "data", new DataCommand(surroundings));
+    return Map.ofEntries(
+        Map.entry("run", new RunCommand(surroundings, roles)),
+        Map.entry("resume", new ResumeCommand(surroundings, roles)),
+        Map.entry("retry", new RetryCommand(surroundings, roles)),
+        Map.entry("validate", new ValidateCommand(surroundings, roles)),
+        Map.entry("plan", new PlanCommand(surroundings, roles)),
+        Map.entry("schema", new SchemaCommand(surroundings, roles)),
+        Map.entry("status", new StatusCommand(surroundings, roles)),
+        Map.entry("logs", new LogsCommand(surroundings, roles)),
+        Map.entry("submit", new SubmitCommand(surroundings, roles)),
+        Map.entry("cancel", new CancelCommand(surroundings, roles)),
+        Map.entry("pause", new PauseCommand(surroundings, roles)),
+        Map.entry("workers", new WorkersCommand(surroundings)),
+        Map.entry("drain", new DrainCommand(surroundings)),
+        Map.entry("doctor", new DoctorCommand(surroundings)),
+        Map.entry("data", new DataCommand(surroundings)));
   }
 
   /** The command line that knows them. */

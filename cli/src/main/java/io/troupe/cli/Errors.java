@@ -1,6 +1,7 @@
 package io.troupe.cli;
 
 import io.troupe.actors.NodeException;
+import io.troupe.http.client.ServerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -50,6 +51,7 @@ final class Errors {
     return switch (reason) {
       case Stop stop -> say(text(stop), stop.hint().orElse(""), stop.code());
       case CommandLine.ParameterException wrong -> usage(wrong, new String[0]);
+      case ServerException server -> server(server);
       case NodeException refused -> say(text(refused), "", ExitCode.USAGE);
       case IOException io -> file(io);
       default ->
@@ -58,6 +60,30 @@ final class Errors {
               "run again with --debug for the stack trace, and please report it",
               ExitCode.BROKEN);
     };
+  }
+
+  private int server(ServerException e) {
+    e.findings().forEach(finding -> surroundings.err().println(line(finding)));
+    int code =
+        switch (e.kind()) {
+          case UNREACHABLE -> ExitCode.UNREACHABLE;
+          case UNAUTHORIZED -> ExitCode.UNAUTHORIZED;
+          case INVALID -> ExitCode.INVALID;
+          case REFUSED -> ExitCode.USAGE;
+          case BROKEN -> ExitCode.BROKEN;
+        };
+    return say(lowered(text(e)), e.hint(), code);
+  }
+
+  private static String line(ServerException.Finding finding) {
+    return "%s:%d:%d: %s: %s%s"
+        .formatted(
+            finding.file(),
+            finding.line(),
+            finding.column(),
+            finding.code(),
+            finding.message(),
+            finding.hint().map(hint -> " (" + hint + ")").orElse(""));
   }
 
   private static Throwable unwrapped(Throwable e) {

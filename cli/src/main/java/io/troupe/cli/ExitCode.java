@@ -17,6 +17,12 @@ final class ExitCode {
   /** A run ended without success. */
   static final int RUN_FAILED = 4;
 
+  /** No server answers. */
+  static final int UNREACHABLE = 5;
+
+  /** A server wants a token, or another one. */
+  static final int UNAUTHORIZED = 6;
+
   /** Somebody interrupted the command. */
   static final int INTERRUPTED = 130;
 

@@ -15,15 +15,15 @@ final class LogTail {
   private static final long LOOK_MILLIS = 200;
   private static final int MOST_BYTES = 1 << 20;
 
-  private final Surroundings surroundings;
+  private final LogPrinter printer;
   private final RunReader reader;
   private final String run;
   private final TaskId task;
   private final int attempt;
   private long printed;
 
-  LogTail(Surroundings surroundings, RunReader reader, String run, TaskId task, int attempt) {
-    this.surroundings = surroundings;
+  LogTail(LogPrinter printer, RunReader reader, String run, TaskId task, int attempt) {
+    this.printer = printer;
     this.reader = reader;
     this.run = run;
     this.task = task;
@@ -59,7 +59,7 @@ final class LogTail {
       file.seek(printed);
       file.readFully(bytes);
       printed += bytes.length;
-      new LogPrinter(surroundings).print(bytes);
+      printer.print(bytes);
       return true;
     }
   }

@@ -3,10 +3,10 @@ package io.troupe.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.actors.RunReader;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
 import io.troupe.http.Json;
+import io.troupe.pipelines.plan.TaskId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +34,7 @@ final class LogsCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final Roles roles;
 
+  @Mixin private final ServerOption server = new ServerOption();
   @Mixin private final CommonOptions common = new CommonOptions();
 
   @Option(names = "--attempt", paramLabel = "N", description = "Which attempt, from 1.")
@@ -65,31 +66,31 @@ final class LogsCommand implements Callable<Integer> {
     if (follow && common.json()) {
       throw Stop.usage("--follow and --json exclude each other", "leave one of them out");
     }
-    Path home = common.home(surroundings);
-    try (RunReader reader = roles.reader(home)) {
-      Reading reading = new Reading(reader, home);
-      RunView view = reading.run(run);
+    try (Host host = server.host(common, surroundings, roles)) {
+      RunView view = new Reading(host).run(run);
       RunView.Task chosen = task.map(name -> Reading.task(view, name)).orElseGet(() -> any(view));
       int number = number(chosen);
-      Optional<Path> log = reader.log(view.run(), chosen.id(), number);
       if (common.json()) {
-        surroundings.out().print(Json.text(document(view, chosen, number, log)));
+        surroundings.out().print(Json.text(document(host, view.run(), chosen.id(), number)));
       } else if (follow) {
-        new LogTail(surroundings, reader, view.run(), chosen.id(), number).print();
+        host.tail(view.run(), chosen.id(), number, new LogPrinter(surroundings));
       } else {
-        print(chosen, number, log);
+        print(host, view.run(), chosen.id(), number);
       }
     }
     return ExitCode.OK;
   }
 
-  private void print(RunView.Task chosen, int number, Optional<Path> log) throws IOException {
-    String what = "attempt " + number + " of " + chosen.id();
+  private void print(Host host, String in, TaskId chosen, int number) throws IOException {
+    String what = "attempt " + number + " of " + chosen;
+    Optional<Path> log = host.runs().log(in, chosen, number);
     if (log.isEmpty()) {
       surroundings.err().println(what + " has printed nothing");
       return;
     }
-    surroundings.err().println(what + ": " + log.get());
+    surroundings
+        .err()
+        .println(what + host.logPlace(in, chosen, number).map(place -> ": " + place).orElse(""));
     surroundings.err().flush();
     new LogPrinter(surroundings).print(Files.readAllBytes(log.get()));
   }
@@ -129,13 +130,14 @@ final class LogsCommand implements Callable<Integer> {
     return number;
   }
 
-  private static ObjectNode document(
-      RunView view, RunView.Task chosen, int number, Optional<Path> log) throws IOException {
+  private static ObjectNode document(Host host, String in, TaskId chosen, int number)
+      throws IOException {
+    Optional<Path> log = host.runs().log(in, chosen, number);
     ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.put("run", view.run());
-    document.put("task", chosen.id().text());
+    document.put("run", in);
+    document.put("task", chosen.text());
     document.put("attempt", number);
-    document.put("path", log.map(Path::toString).orElse(null));
+    document.put("path", log.flatMap(_ -> host.logPlace(in, chosen, number)).orElse(null));
     ArrayNode lines = document.putArray("lines");
     if (log.isPresent()) {
       new String(Files.readAllBytes(log.get()), StandardCharsets.UTF_8).lines().forEach(lines::add);

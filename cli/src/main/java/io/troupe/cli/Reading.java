@@ -4,7 +4,6 @@ import io.troupe.actors.RunReader;
 import io.troupe.actors.view.RunSummary;
 import io.troupe.actors.view.RunView;
 import io.troupe.pipelines.plan.TaskId;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,11 +11,16 @@ import java.util.OptionalLong;
 /** Finds runs and tasks by what a user wrote. */
 final class Reading {
   private final RunReader reader;
-  private final Path home;
+  private final String place;
 
-  Reading(RunReader reader, Path home) {
+  /** Finds what {@code host} has. */
+  Reading(Host host) {
+    this(host.runs(), host.place());
+  }
+
+  private Reading(RunReader reader, String place) {
     this.reader = reader;
-    this.home = home;
+    this.place = place;
   }
 
   /** The run whose id begins with {@code run}. */
@@ -28,7 +32,7 @@ final class Reading {
       throw Stop.usage(String.valueOf(e.getMessage()), "write more of the id");
     }
     return found.orElseThrow(
-        () -> Stop.usage("no run '" + run + "' in " + home, "'troupe status' lists the runs"));
+        () -> Stop.usage("no run '" + run + "' in " + place, "'troupe status' lists the runs"));
   }
 
   /** The same; a run that a living process owns ends the command, before a node is started. */
@@ -47,7 +51,7 @@ final class Reading {
   RunView newest() {
     List<RunSummary> newest = reader.list(1);
     if (newest.isEmpty()) {
-      throw Stop.usage("there is no run in " + home, "start one with 'troupe run FILE'");
+      throw Stop.usage("there is no run in " + place, "start one with 'troupe run FILE'");
     }
     return run(newest.getFirst().run());
   }

@@ -1,12 +1,6 @@
 package io.troupe.cli;
 
-import io.troupe.actors.Node;
-import io.troupe.actors.RunReader;
-import io.troupe.actors.view.RunView;
-import io.troupe.cli.capture.Captured;
-import io.troupe.pipelines.plan.TaskId;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -18,12 +12,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "retry",
     header = "Run the failed tasks of an ended run again",
-    description = "And what depends on them. Follows the run to its end.")
+    description = {
+      "And what depends on them.",
+      "Follows the run to its end; where a server makes it, only with --wait."
+    })
 final class RetryCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final Roles roles;
 
+  @Mixin private final WaitOption wait = new WaitOption();
   @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final ServerOption server = new ServerOption();
   @Mixin private final CommonOptions common = new CommonOptions();
 
   @Parameters(paramLabel = "RUN", index = "0", description = "A run's id, or how it begins.")
@@ -44,17 +43,10 @@ final class RetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path home = common.home(surroundings);
-    try (RunReader reader = roles.reader(home)) {
-      RunView view = new Reading(reader, home).free(run);
-      Set<TaskId> chosen = Set.copyOf(Reading.tasks(view, tasks));
-      output.check(Captured.output(view.captured()));
-      try (Interrupts interrupts = new Interrupts();
-          Node node = roles.node(home)) {
-        node.retry(view.run(), chosen).toCompletableFuture().join();
-        return new RunSession(surroundings, common, output.folder(), node, reader)
-            .follow(view.run(), interrupts);
-      }
-    }
+    return new Steered(surroundings, roles, common, server, wait, output)
+        .call(
+            run,
+            (host, view) ->
+                host.control().retry(view.run(), Set.copyOf(Reading.tasks(view, tasks))));
   }
 }

@@ -1,7 +1,5 @@
 package io.troupe.cli;
 
-import io.troupe.actors.Node;
-import io.troupe.actors.RunReader;
 import io.troupe.cli.capture.Captured;
 import io.troupe.pipelines.data.DataFolders;
 import io.troupe.pipelines.language.PipelineCompiler;
@@ -68,13 +66,11 @@ final class RunCommand implements Callable<Integer> {
     }
     output.check(Optional.empty());
     try (Interrupts interrupts = new Interrupts();
-        Node node = roles.node(home);
-        RunReader reader = roles.reader(home)) {
+        LocalHost host = new LocalHost(roles, home)) {
       Value.Mapping captured =
           Captured.of(plan, file, output.folder(), Version.text(), surroundings.arguments());
-      String run = node.submit(plan, captured).toCompletableFuture().join();
-      return new RunSession(surroundings, common, output.folder(), node, reader)
-          .follow(run, interrupts);
+      String run = host.node().submit(plan, captured).toCompletableFuture().join();
+      return new RunSession(surroundings, common, output.folder(), host).follow(run, interrupts);
     }
   }
 }

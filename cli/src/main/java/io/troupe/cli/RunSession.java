@@ -1,12 +1,7 @@
 package io.troupe.cli;
 
-import io.troupe.actors.Node;
-import io.troupe.actors.RunReader;
-import io.troupe.actors.cache.KeyHistory;
-import io.troupe.actors.home.HomeFolder;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
-import io.troupe.arrow.store.ArtifactStore;
 import io.troupe.cli.capture.Captured;
 import io.troupe.cli.live.Failures;
 import io.troupe.cli.live.Following;
@@ -19,7 +14,6 @@ import io.troupe.cli.output.OutputFolder;
 import io.troupe.cli.output.RecordedCurves;
 import io.troupe.cli.output.ResultTable;
 import io.troupe.cli.output.ResultTables;
-import io.troupe.cli.output.StoredBlobs;
 import io.troupe.http.Json;
 import io.troupe.http.RunDocument;
 import java.io.IOException;
@@ -32,43 +26,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Follows a run in this process to its end and hands over its results. */
+/** Follows a run to its end and hands over its results. */
 final class RunSession {
   private final Surroundings surroundings;
   private final CommonOptions common;
   private final Optional<Path> output;
-  private final Node node;
-  private final RunReader reader;
+  private final Host host;
 
   /**
-   * A session with the run's node.
+   * A session with where the run is.
    *
    * @param output where the user wants the results; empty for what the run recorded
    */
-  RunSession(
-      Surroundings surroundings,
-      CommonOptions common,
-      Optional<Path> output,
-      Node node,
-      RunReader reader) {
+  RunSession(Surroundings surroundings, CommonOptions common, Optional<Path> output, Host host) {
     this.surroundings = surroundings;
     this.common = common;
     this.output = output;
-    this.node = node;
-    this.reader = reader;
+    this.host = host;
   }
 
   /** Follows {@code run} until it ends or somebody interrupts, and gives the exit code. */
   int follow(String run, Interrupts interrupts) throws IOException {
     announce(run);
-    CompletableFuture<RunView> ended = node.ended(run).toCompletableFuture();
+    CompletableFuture<RunView> ended = host.control().ended(run).toCompletableFuture();
     watch(run, ended, interrupts);
     if (!ended.isDone()) {
       int code = interrupts.first().join();
-      surroundings.err().println("stopping: running attempts are released (again to stop at once)");
-      surroundings.err().flush();
-      node.close();
-      surroundings.err().println("The run is kept. Go on with: troupe resume " + run);
+      host.leave(run, surroundings);
       return code;
     }
     return finish(ended.join());
@@ -84,7 +68,7 @@ final class RunSession {
   @SuppressWarnings("checkstyle:IllegalCatch") // AutoCloseable declares Exception
   private void watch(String run, CompletableFuture<RunView> ended, Interrupts interrupts) {
     try (Following following = following(run);
-        AutoCloseable _ = node.follow(run, following)) {
+        AutoCloseable _ = host.control().follow(run, following)) {
       CompletableFuture.anyOf(ended, interrupts.first()).join();
       if (ended.isDone()) {
         following.changed(ended.join()); // Its last view may still be on its way.
@@ -97,16 +81,8 @@ final class RunSession {
   }
 
   private Following following(String run) {
-    Failures failures = new Failures((task, attempt) -> reader.log(run, task, attempt));
-    KeyHistory history = new KeyHistory(new HomeFolder(common.home(surroundings)).keys());
-    Reasons reasons =
-        new Reasons(
-            (view, task) ->
-                history
-                    .find(view.plan().name(), task)
-                    .filter(entry -> entry.run().equals(view.run()))
-                    .map(KeyHistory.Entry::changes)
-                    .orElse(List.of()));
+    Failures failures = new Failures((task, attempt) -> host.logPlace(run, task, attempt));
+    Reasons reasons = new Reasons(host.history());
     InstantSource clock = InstantSource.system();
     boolean colour = surroundings.colour();
     if (surroundings.terminal()
@@ -130,9 +106,8 @@ final class RunSession {
         output
             .or(() -> Captured.output(view.captured()))
             .orElseGet(() -> Path.of("troupe-output", view.run()));
-    OutputFolder.Blobs blobs =
-        new StoredBlobs(ArtifactStore.at(common.home(surroundings).resolve("store")));
-    OutputFolder.write(folder, view, new RecordedCurves(reader, view.run()), blobs);
+    OutputFolder.Blobs blobs = host.blobs();
+    OutputFolder.write(folder, view, new RecordedCurves(host.runs(), view.run()), blobs);
     if (common.json()) {
       surroundings.out().print(Json.text(RunDocument.of(view)));
     } else {

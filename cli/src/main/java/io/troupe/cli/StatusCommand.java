@@ -42,6 +42,7 @@ final class StatusCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final Roles roles;
 
+  @Mixin private final ServerOption server = new ServerOption();
   @Mixin private final CommonOptions common = new CommonOptions();
 
   @Option(names = "--all", description = "List all runs, not only the newest 20.")
@@ -66,26 +67,26 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RunReader reader = roles.reader(common.home(surroundings))) {
-      Reading reading = new Reading(reader, common.home(surroundings));
+    try (Host host = server.host(common, surroundings, roles)) {
+      Reading reading = new Reading(host);
       if (run.isPresent()) {
-        show(reading.run(run.get()), reader);
+        show(reading.run(run.get()), host.runs());
       } else if (common.json() && !all) {
-        show(reading.newest(), reader);
+        show(reading.newest(), host.runs());
       } else {
-        list(reader.list(all ? Integer.MAX_VALUE : MOST_TASKS));
+        list(host.runs().list(all ? Integer.MAX_VALUE : MOST_TASKS), host.place());
       }
     }
     return ExitCode.OK;
   }
 
-  private void list(List<RunSummary> runs) {
+  private void list(List<RunSummary> runs, String place) {
     if (common.json()) {
       surroundings.out().print(Json.text(RunsDocument.of(runs)));
       return;
     }
     if (runs.isEmpty()) {
-      surroundings.out().println("No runs in " + common.home(surroundings) + " yet.");
+      surroundings.out().println("No runs in " + place + " yet.");
       return;
     }
     DateTimeFormatter clock =

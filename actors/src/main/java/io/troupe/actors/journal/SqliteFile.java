@@ -119,7 +119,8 @@ final class SqliteFile {
     }
   }
 
-  private static int checkFormat(Connection connection, Path file) throws SQLException {
+  /** The format of the tables; 0 before they are made. A later one is refused. */
+  static int checkFormat(Connection connection, Path file) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("PRAGMA user_version")) {
       int format = rows.getInt(1);

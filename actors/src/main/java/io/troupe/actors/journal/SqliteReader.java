@@ -1,6 +1,7 @@
 package io.troupe.actors.journal;
 
 import io.troupe.actors.journal.Journal.Head;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,6 +41,24 @@ public final class SqliteReader implements AutoCloseable {
   public SqliteReader(Path file) {
     this.file = file;
     this.connection = SqliteFile.reader(file);
+  }
+
+  /** Opens {@code file}; empty where it is missing or its maker has not come to its tables yet. */
+  public static Optional<SqliteReader> open(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    SqliteReader reader = new SqliteReader(file);
+    try {
+      if (SqliteFile.checkFormat(reader.connection, file) > 0) {
+        return Optional.of(reader);
+      }
+    } catch (SQLException e) {
+      reader.close();
+      throw SqliteFile.failure("cannot read", file, e);
+    }
+    reader.close();
+    return Optional.empty();
   }
 
   /** As {@link Journal#read}. */

@@ -68,6 +68,14 @@ class JournalTest {
   }
 
   @Test
+  void hasNothingToReadWhileItIsBeingMade() throws IOException {
+    Path fresh = home.resolve("fresh.db");
+    assertThat(SqliteReader.open(fresh)).isEmpty();
+    Files.createFile(fresh);
+    assertThat(SqliteReader.open(fresh)).isEmpty();
+  }
+
+  @Test
   void refusesAnEntryThatIsNotTheNextOne() {
     append("a", 1, 2);
     assertRefused(write("a", 2), "entry 2 is not the next one of run a");

@@ -4,7 +4,6 @@ import io.troupe.actors.view.RunView;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.plan.TaskId;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +20,8 @@ public final class Failures {
   /** Finds the log of an attempt. */
   @FunctionalInterface
   public interface Logs {
-    /** The log; empty while there is none. */
-    Optional<Path> of(TaskId task, int attempt);
+    /** Where people find it; empty while there is none. */
+    Optional<String> of(TaskId task, int attempt);
   }
 
   /** The lines for {@code attempt} of {@code task}; the first one names the task. */

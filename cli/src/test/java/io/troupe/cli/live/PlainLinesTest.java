@@ -3,7 +3,6 @@ package io.troupe.cli.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.actors.view.State;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ class PlainLinesTest {
 
   private final PlainLines lines =
       new PlainLines(
-          new Failures((task, attempt) -> Optional.of(Path.of("logs", "attempt-" + attempt))),
+          new Failures((task, attempt) -> Optional.of("logs/attempt-" + attempt)),
           new Reasons((view, task) -> List.of("with.steps was 1, is 2")),
           Runs.START,
           ZoneOffset.UTC,

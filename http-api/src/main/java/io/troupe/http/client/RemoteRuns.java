@@ -87,6 +87,11 @@ public final class RemoteRuns implements RunReader, RunControl {
         .asText();
   }
 
+  /** Checks a submission and gives how many tasks it has; an invalid one is thrown. */
+  public int validate(RunRequest request) {
+    return requests.post("/pipelines:validate", request.json()).path("tasks").asInt();
+  }
+
   @Override
   public CompletionStage<RunView> resume(String run) {
     return steer(run, "resume", JsonNodeFactory.instance.objectNode());
