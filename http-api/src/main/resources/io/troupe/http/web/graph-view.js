@@ -5,6 +5,7 @@ import { cellName, count, duration } from "./format.js";
 import { layout } from "./graph-layout.js";
 import { shapeOf, totals } from "./states.js";
 import { strip, stripSize } from "./strip.js";
+import { tip } from "./tip.js";
 
 const PAD = 12;
 const HEAD = 44;
@@ -15,10 +16,10 @@ const MARGIN = 8;
 export function graphView(model, go) {
   const svg = s("svg", { class: "graph", role: "group", "aria-label": "Graph of the run" });
   const scroll = h("div", { class: "graph-scroll" }, svg);
-  const tip = h("div", { class: "tip", hidden: true });
-  const said = h("p", { class: "unseen", "aria-live": "polite" });
   const fit = h("button", { class: "quiet", "aria-pressed": "false", hidden: true, on: { click: () => refit(!fitted) } }, "Fit to width");
-  const node = h("div", { class: "graph-frame" }, fit, scroll, tip, said);
+  const node = h("div", { class: "graph-frame" }, fit, scroll);
+  const hint = tip(() => node);
+  node.append(...hint.nodes);
   const views = new Map();
   let shape = -1;
   let size = { width: 0, height: 0 };
@@ -106,17 +107,11 @@ export function graphView(model, go) {
   }
 
   function showTip(task, box) {
-    tip.hidden = !task;
-    if (!task) return;
+    if (!task) return hint.hide();
     const last = task.attempts.at(-1);
     const took = last?.started ? duration((last.ended ? Date.parse(last.ended) : Date.now()) - Date.parse(last.started)) : null;
-    const lines = [cellName(task), [task.state, task.attempts.length > 1 && `attempt ${task.attempts.length}`, took].filter(Boolean).join(" · ")];
     const reason = task.state === "failed" ? (task.reason ?? last?.failure?.message) : null;
-    set(tip, h("b", { text: lines[0] }), h("span", { text: lines[1] }), reason && h("span", { text: clip(reason, 120) }));
-    text(said, `${lines[0]}: ${lines[1]}`);
-    const frame = node.getBoundingClientRect();
-    tip.style.left = `${Math.min(Math.max(0, box.left - frame.left), Math.max(0, frame.width - tip.offsetWidth))}px`;
-    tip.style.top = `${box.bottom - frame.top + 6}px`;
+    return hint.show([cellName(task), [task.state, task.attempts.length > 1 && `attempt ${task.attempts.length}`, took].filter(Boolean).join(" · "), reason && clip(reason, 120)], box);
   }
 
   const resized = new ResizeObserver(() => refit(fitted));

@@ -12,6 +12,7 @@ import { capturedView } from "./captured-view.js";
 import { tabs } from "./tabs.js";
 import { taskPanel } from "./task-panel.js";
 import { taskTable } from "./task-table.js";
+import { timeline } from "./timeline.js";
 
 const FRAME = 120;
 const TICK = 1000;
@@ -39,10 +40,12 @@ export function runPage(root, first, { connection }) {
   const graph = graphView(model, go);
   const table = taskTable(model, go);
   const lines = curvesView(run, model, curves);
+  const times = timeline(model, (id) => go.task(id));
   const captured = capturedView();
   const views = tabs("tab", [
     { id: "tasks", title: "Tasks", node: table.node },
     { id: "curves", title: "Curves", node: lines.node, opened: () => begun && lines.open() },
+    { id: "timeline", title: "Timeline", node: times.node, opened: () => begun && times.update() },
     { id: "captured", title: "Details", node: captured.node },
   ], (tab) => go.filter({ tab: tab === "tasks" ? "" : tab }));
   const side = h("div", { class: "side" });
@@ -58,6 +61,7 @@ export function runPage(root, first, { connection }) {
     actions.update();
     graph.update(model.takeTouched());
     if (views.shown() === "tasks") table.update();
+    if (views.shown() === "timeline") times.update();
     captured.update(model.head);
     panel?.update();
   });
@@ -134,6 +138,7 @@ export function runPage(root, first, { connection }) {
       panel?.close();
       graph.close();
       lines.close();
+      times.close();
     },
   };
 }
