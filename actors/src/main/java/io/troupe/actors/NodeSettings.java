@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param viewInterval {@code follow.interval}
  * @param closeLimit {@code close-limit}
  * @param sweepAfter {@code sweep-after}
+ * @param cluster {@code cluster}
  */
 public record NodeSettings(
     Durability durability,
@@ -34,9 +35,26 @@ public record NodeSettings(
     Duration cancelGrace,
     Duration viewInterval,
     Duration closeLimit,
-    Duration sweepAfter) {
+    Duration sweepAfter,
+    Membership cluster) {
   /** Heartbeats that a lease outlives; fewer, and a busy machine loses healthy attempts. */
   private static final int HEARTBEATS = 3;
+
+  /**
+   * What only processes need that are in a cluster.
+   *
+   * @param port {@code cluster.port}
+   * @param unreachableAfter {@code cluster.unreachable-after}
+   * @param rejoinAfter {@code cluster.rejoin-after}
+   * @param joinLimit {@code cluster.join-limit}
+   * @param wakeInterval {@code cluster.wake-interval}
+   */
+  public record Membership(
+      int port,
+      Duration unreachableAfter,
+      Duration rejoinAfter,
+      Duration joinLimit,
+      Duration wakeInterval) {}
 
   public NodeSettings {
     if (leaseTtl.compareTo(heartbeat.multipliedBy(HEARTBEATS)) < 0) {
@@ -49,6 +67,11 @@ public record NodeSettings(
           "troupe.actors.lease.fence-margin is %s, and leaves less than two heartbeats of a ttl of %s"
               .formatted(fenceMargin, leaseTtl));
     }
+    // Who is given up has ended its attempts by itself before others make them.
+    requireLonger("cluster.unreachable-after", cluster.unreachableAfter(), "lease.ttl", leaseTtl);
+    Duration fence = leaseTtl.minus(fenceMargin);
+    requireLonger("cluster.rejoin-after", cluster.rejoinAfter(), "a silent lease", fence);
+    requireAtLeast(1, cluster.port(), "cluster.port");
     requireAtLeast(0, cpu, "worker.cpu");
     requireAtLeast(0, memoryBytes, "worker.memory");
     requireAtLeast(0, warm, "worker.warm");
@@ -72,7 +95,13 @@ public record NodeSettings(
         own.getDuration("worker.cancel-grace"),
         own.getDuration("follow.interval"),
         own.getDuration("close-limit"),
-        own.getDuration("sweep-after"));
+        own.getDuration("sweep-after"),
+        new Membership(
+            own.getInt("cluster.port"),
+            own.getDuration("cluster.unreachable-after"),
+            own.getDuration("cluster.rejoin-after"),
+            own.getDuration("cluster.join-limit"),
+            own.getDuration("cluster.wake-interval")));
   }
 
   private static Durability durability(String word) {
@@ -88,6 +117,14 @@ public record NodeSettings(
                 Arrays.stream(Durability.values())
                     .map(Durability::word)
                     .collect(Collectors.joining(", "))));
+  }
+
+  private static void requireLonger(String key, Duration value, String what, Duration than) {
+    if (value.compareTo(than) <= 0) {
+      throw new IllegalArgumentException(
+          "troupe.actors.%s is %s, and has to be longer than %s, %s"
+              .formatted(key, value, what, than));
+    }
   }
 
   private static void requireAtLeast(long least, long value, String key) {

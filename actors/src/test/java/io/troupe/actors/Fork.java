@@ -81,6 +81,27 @@ public final class Fork implements AutoCloseable {
         .substring(prefix.length());
   }
 
+  /** Sends it {@code signal}, such as STOP. */
+  public void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends its input, which it takes for the order to end, and waits until it has. */
+  public int end() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return join();
+  }
+
   /** Kills it as {@code kill -9} does, and waits until all it printed is read. */
   public void kill() {
     // The handle, because Process.destroyForcibly closes the pipe and what is in it is lost.

@@ -19,6 +19,8 @@ class NodeSettingsTest {
       follow.interval = 100 ms
       close-limit = 7 s
       sweep-after = 8 s
+      cluster { port = 3000, unreachable-after = 2 m, rejoin-after = 90 s }
+      cluster { join-limit = 9 s, wake-interval = 6 s }
       """;
 
   @Test
@@ -36,7 +38,13 @@ class NodeSettingsTest {
                 Duration.ofSeconds(10),
                 Duration.ofMillis(40),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                new NodeSettings.Membership(
+                    25520,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(5))));
   }
 
   @Test
@@ -55,7 +63,13 @@ class NodeSettingsTest {
                 Duration.ofSeconds(3),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(7),
-                Duration.ofSeconds(8)));
+                Duration.ofSeconds(8),
+                new NodeSettings.Membership(
+                    3000,
+                    Duration.ofMinutes(2),
+                    Duration.ofSeconds(90),
+                    Duration.ofSeconds(9),
+                    Duration.ofSeconds(6))));
     assertThat(explicit.getConfig("troupe.actors").entrySet())
         .extracting(Map.Entry::getKey)
         .containsExactlyInAnyOrderElementsOf(
@@ -71,6 +85,10 @@ class NodeSettingsTest {
   void refusesLeasesThatHealthyWorkersWouldLose() {
     assertRefused("lease.ttl = 5 s", "lease.ttl is PT5S, and has to be at least 3 times");
     assertRefused("lease.fence-margin = 14 s", "lease.fence-margin is PT14S");
+    assertRefused(
+        "cluster.unreachable-after = 10 s",
+        "cluster.unreachable-after is PT10S, and has to be longer than lease.ttl, PT15S");
+    assertRefused("cluster.rejoin-after = 10 s", "cluster.rejoin-after is PT10S");
     assertRefused("worker.cpu = -1", "worker.cpu is -1, and has to be at least 0");
     assertRefused("journal.durability = none", "'none', and has to be one of process, power");
   }

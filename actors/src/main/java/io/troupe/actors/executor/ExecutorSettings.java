@@ -67,6 +67,13 @@ public record ExecutorSettings(
         Duration.ofSeconds(30));
   }
 
+  /** The same for another state folder. */
+  public ExecutorSettings withHome(Path folder) {
+    Copy copy = new Copy(this);
+    copy.home = folder;
+    return copy.settings();
+  }
+
   /** The same with another command for {@code java}. */
   public ExecutorSettings withJava(Path command) {
     Copy copy = new Copy(this);

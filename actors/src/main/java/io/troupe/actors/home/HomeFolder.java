@@ -39,6 +39,31 @@ public record HomeFolder(Path root) {
     return runs().resolve(FileNames.of(run));
   }
 
+  /** Is there while a server is to go on with a run: it names the run. */
+  public Path served(String run) {
+    return served(run(run));
+  }
+
+  /** The same for the run whose folder is {@code run}. */
+  public static Path served(Path run) {
+    return run.resolve("served");
+  }
+
+  /** What belongs to the coordinator: its lock, its port, the members that it saw last. */
+  public Path cluster() {
+    return root.resolve("cluster");
+  }
+
+  /** The id of this state folder. */
+  public Path id() {
+    return cluster().resolve("id");
+  }
+
+  /** A state folder of its own for the worker called {@code name}. */
+  public HomeFolder worker(String name) {
+    return new HomeFolder(root.resolve("workers").resolve(FileNames.of(name)));
+  }
+
   /** The private folders of running attempts of a run. */
   public Path scratch(String run) {
     return scratch(run(run));

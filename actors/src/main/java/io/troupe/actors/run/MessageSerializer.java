@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import io.troupe.actors.cluster.MemberMessage;
 import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.RunCommand;
 import java.io.IOException;
@@ -47,7 +48,10 @@ public final class MessageSerializer extends SerializerWithStringManifest {
           new Line("worker-cancel.1", WorkerMessage.Cancel.class),
           new Line("worker-renewed.1", WorkerMessage.Renewed.class),
           new Line("worker-welcome.1", WorkerMessage.Welcome.class),
-          new Line("worker-drain.1", WorkerMessage.Drain.class));
+          new Line("worker-drain.1", WorkerMessage.Drain.class),
+          new Line("member-ask.1", MemberMessage.Ask.class),
+          new Line("member-bury.1", MemberMessage.Bury.class),
+          new Line("member-told.1", MemberMessage.Told.class));
 
   private static final Map<Class<?>, String> MANIFESTS = new HashMap<>();
   private static final Map<String, Class<?>> TYPES = new HashMap<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.actors.Plans;
 import io.troupe.actors.Plans.Group;
+import io.troupe.actors.cluster.MemberMessage;
 import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.Holding;
 import io.troupe.actors.core.Placement;
@@ -104,7 +105,8 @@ class MessageSerializerTest {
           .isEqualTo(sample);
     }
     Set<Class<?>> crossing =
-        Stream.of(RunMessage.class, SchedulerMessage.class, WorkerMessage.class)
+        Stream.of(
+                RunMessage.class, SchedulerMessage.class, WorkerMessage.class, MemberMessage.class)
             .flatMap(protocol -> Stream.of(protocol.getPermittedSubclasses()))
             .filter(Message.class::isAssignableFrom)
             .collect(Collectors.toSet());
@@ -178,6 +180,9 @@ class MessageSerializerTest {
     samples.add(new WorkerMessage.Renewed("run", List.of(12L), List.of(11L)));
     samples.add(new WorkerMessage.Welcome(1L << 40));
     samples.add(new WorkerMessage.Drain(true));
+    samples.add(new MemberMessage.Ask(spawn("asking")));
+    samples.add(new MemberMessage.Bury(List.of("127.0.0.1:25521")));
+    samples.add(new MemberMessage.Told(true));
     return samples;
   }
 
