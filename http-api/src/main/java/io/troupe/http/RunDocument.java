@@ -22,6 +22,11 @@ public final class RunDocument {
 
   /** The document of {@code view}. */
   public static ObjectNode of(RunView view) {
+    return of(view, true);
+  }
+
+  /** The document of {@code view}, with or without the field {@code tasks}. */
+  static ObjectNode of(RunView view, boolean withTasks) {
     ObjectNode document = JSON.objectNode();
     document.put("run", view.run());
     document.put("name", view.plan().name());
@@ -33,13 +38,16 @@ public final class RunDocument {
     document.set("params", Json.mapping(view.plan().params()));
     ArrayNode overrides = document.putArray("overrides");
     view.plan().overrides().forEach(overrides::add);
-    ArrayNode tasks = document.putArray("tasks");
-    view.tasks().forEach(task -> tasks.add(task(task)));
+    if (withTasks) {
+      ArrayNode tasks = document.putArray("tasks");
+      view.tasks().forEach(task -> tasks.add(task(task)));
+    }
     document.set("captured", Json.of(view.captured()));
     return document;
   }
 
-  private static ObjectNode task(RunView.Task task) {
+  /** One of the document's tasks. */
+  public static ObjectNode task(RunView.Task task) {
     ObjectNode node = JSON.objectNode();
     node.put("id", task.id().text());
     node.put("group", task.id().group());
@@ -57,7 +65,8 @@ public final class RunDocument {
     return node;
   }
 
-  private static ObjectNode attempt(RunView.Attempt attempt) {
+  /** One of a task's attempts. */
+  public static ObjectNode attempt(RunView.Attempt attempt) {
     ObjectNode node = JSON.objectNode();
     node.put("n", attempt.n());
     node.put("state", attempt.state().word());

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** File operations whose result survives a power cut once they have returned. */
-final class Durable {
+public final class Durable {
   /** What is read, hashed and written at a time. */
   static final int BUFFER_BYTES = 1 << 18;
 
@@ -47,6 +47,35 @@ final class Durable {
     // Replacing an equal file is harmless to its readers, and heals one that was damaged.
     Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     sync(folder);
+  }
+
+  /**
+   * Makes {@code file} hold {@code bytes}: whoever reads it, now or after a crash, sees what it
+   * held before or all of this.
+   *
+   * @param permissions of the file, such as {@code rw-------}
+   */
+  public static void write(Path file, byte[] bytes, String permissions) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null) {
+      throw new IOException(file + " has no folder");
+    }
+    createFolders(folder);
+    Path fresh =
+        Files.createTempFile(
+            folder,
+            "." + target.getFileName(),
+            ".new",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+    try {
+      Files.write(fresh, bytes);
+      sync(fresh);
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      sync(folder);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 
   /** Synchronises a file or a folder with the disk. */
