@@ -7,10 +7,7 @@ import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.RunCommand.Preparation;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Kinds;
-import io.troupe.pipelines.ParameterProblem;
 import io.troupe.pipelines.TaskFailure;
-import io.troupe.pipelines.TaskKind;
-import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.data.DataFolders;
 import io.troupe.pipelines.expression.Evaluation;
 import io.troupe.pipelines.expression.ForEachCell;
@@ -18,8 +15,7 @@ import io.troupe.pipelines.expression.Scope;
 import io.troupe.pipelines.expression.TemplateError;
 import io.troupe.pipelines.expression.Templates;
 import io.troupe.pipelines.key.ContentKey;
-import io.troupe.pipelines.parameters.Decoded;
-import io.troupe.pipelines.parameters.ParameterDecoder;
+import io.troupe.pipelines.key.TaskKeys;
 import io.troupe.pipelines.plan.CacheMode;
 import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.TaskGroup;
@@ -34,15 +30,13 @@ import java.util.stream.Collectors;
  * is called beside the actors; every outcome is a command.
  */
 public final class Preparer {
-  private final Kinds kinds;
-  private final DataFolders data;
+  private final TaskKeys keys;
   private final ResultCache cache;
   private final KeyHistory history;
 
   /** Prepares tasks of {@code kinds}, whose data sets are in {@code data}. */
   public Preparer(Kinds kinds, DataFolders data, ResultCache cache, KeyHistory history) {
-    this.kinds = kinds;
-    this.data = data;
+    this.keys = new TaskKeys(kinds, data);
     this.cache = cache;
     this.history = history;
   }
@@ -94,85 +88,31 @@ public final class Preparer {
                 .item()
                 .flatMap(item -> group.forEach().map(each -> new Scope.Item(each.as(), item))),
             effect.results());
-    if (group.when().isPresent()) {
-      switch (Templates.decide(group.when().get(), scope)) {
-        case Evaluation.Failed<Boolean>(List<TemplateError> errors) -> {
-          return new Preparation.Failed(failure(errors));
+    return switch (keys.of(group, scope, effect.inputs())) {
+      case TaskKeys.Keyed.Unwanted(String reason) -> new Preparation.Unwanted(reason);
+      case TaskKeys.Keyed.Invalid(String message) ->
+          new Preparation.Failed(TaskFailure.of(Cause.BAD_INPUT, message));
+      case TaskKeys.Keyed.Known(Value.Mapping with, ContentKey key) -> {
+        if (group.cache() != CacheMode.OFF) {
+          history.record(plan.name(), effect.task(), run, key);
         }
-        case Evaluation.Done<Boolean>(Boolean wanted) -> {
-          if (!wanted) {
-            return new Preparation.Unwanted("when: " + group.when().get() + " is false");
-          }
-        }
-      }
-    }
-    return switch (Templates.resolve(group.with(), scope)) {
-      case Evaluation.Failed<Value.Mapping>(List<TemplateError> errors) ->
-          new Preparation.Failed(failure(errors));
-      case Evaluation.Done<Value.Mapping>(Value.Mapping with) -> {
-        Optional<TaskKind<?>> kind = kinds.find(group.kind());
-        if (kind.isEmpty()) {
-          yield failed("this Troupe has no kind '" + group.kind() + "'");
-        }
-        if (kind.get().version() != group.kindVersion()) {
-          yield failed(
-              "%s was planned with version %d of %s, this Troupe has version %d; run the file again"
-                  .formatted(
-                      effect.task(), group.kindVersion(), group.kind(), kind.get().version()));
-        }
-        yield keyed(kind.get(), with, effect, new Place(run, plan.name()));
-      }
-    };
-  }
-
-  /** Where a task is prepared: the run and the name of its pipeline. */
-  private record Place(String run, String pipeline) {}
-
-  private <P extends Record> Preparation keyed(
-      TaskKind<P> kind, Value.Mapping with, Effect.Prepare effect, Place place) {
-    return switch (ParameterDecoder.of(kind.parameters()).decode(with)) {
-      case Decoded.Bad<P>(List<ParameterProblem> problems) -> failed(text(problems));
-      case Decoded.Good<P>(P parameters) -> {
-        List<ParameterProblem> problems = kind.check(parameters);
-        if (!problems.isEmpty()) {
-          yield failed(text(problems));
-        }
-        Map<String, String> digests = kind.dataDigests(parameters, data);
-        ContentKey contentKey = ContentKey.of(kind, parameters, effect.inputs(), digests);
-        if (effect.group().cache() != CacheMode.OFF) {
-          history.record(place.pipeline(), effect.task(), place.run(), contentKey);
-        }
-        String key = contentKey.digest();
         Optional<ResultCache.Found> found =
-            effect.group().cache() == CacheMode.AUTO ? cache.find(key) : Optional.empty();
+            group.cache() == CacheMode.AUTO ? cache.find(key.digest()) : Optional.empty();
         yield found.isEmpty()
-            ? new Preparation.ToRun(key, with)
+            ? new Preparation.ToRun(key.digest(), with)
             : new Preparation.Answered(
-                key, with, found.get().run(), asResultOf(effect, found.get().result()));
+                key.digest(),
+                with,
+                found.get().run(),
+                found.get().result().of(effect.task(), group.kind(), effect.cell()));
       }
     };
-  }
-
-  /** The result under the name and the cell that it has in this run. */
-  private static TaskResult asResultOf(Effect.Prepare effect, TaskResult found) {
-    return new TaskResult(
-        effect.task(), effect.group().kind(), effect.cell(), found.metrics(), found.artifacts());
-  }
-
-  private static Preparation.Failed failed(String message) {
-    return new Preparation.Failed(TaskFailure.of(Cause.BAD_INPUT, message));
   }
 
   private static TaskFailure failure(List<TemplateError> errors) {
     return TaskFailure.of(
         Cause.BAD_INPUT,
         errors.stream().map(TemplateError::text).collect(Collectors.joining("; ")));
-  }
-
-  private static String text(List<ParameterProblem> problems) {
-    return problems.stream()
-        .map(problem -> problem.parameter() + ": " + problem.message())
-        .collect(Collectors.joining("; "));
   }
 
   private static String message(RuntimeException e) {

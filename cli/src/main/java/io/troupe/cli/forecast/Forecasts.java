@@ -2,15 +2,11 @@ package io.troupe.cli.forecast;
 
 import io.troupe.cli.forecast.Forecast.Verdict;
 import io.troupe.pipelines.Kinds;
-import io.troupe.pipelines.TaskKind;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.data.DataFolders;
-import io.troupe.pipelines.expression.Evaluation;
 import io.troupe.pipelines.expression.Scope;
-import io.troupe.pipelines.expression.Templates;
 import io.troupe.pipelines.key.ContentKey;
-import io.troupe.pipelines.parameters.Decoded;
-import io.troupe.pipelines.parameters.ParameterDecoder;
+import io.troupe.pipelines.key.TaskKeys;
 import io.troupe.pipelines.plan.CacheMode;
 import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.TaskGroup;
@@ -31,15 +27,13 @@ import java.util.SortedMap;
  */
 public final class Forecasts {
   private final Plan plan;
-  private final Kinds kinds;
-  private final DataFolders data;
+  private final TaskKeys keys;
   private final CachedResults cache;
   private final Map<String, Scope.Group> known = new HashMap<>();
 
   private Forecasts(Plan plan, Kinds kinds, DataFolders data, CachedResults cache) {
     this.plan = plan;
-    this.kinds = kinds;
-    this.data = data;
+    this.keys = new TaskKeys(kinds, data);
     this.cache = cache;
   }
 
@@ -68,7 +62,7 @@ public final class Forecasts {
                             forecast.task(),
                             cell,
                             "cached",
-                            Optional.of(as(group, forecast.task(), cell, found.result())))));
+                            Optional.of(found.result().of(forecast.task(), group.kind(), cell)))));
       }
       all.put(group, forecasts);
       if (group.forEach().isEmpty() && outcomes.size() == group.cells().size()) {
@@ -79,17 +73,10 @@ public final class Forecasts {
     return all;
   }
 
-  /** The result under the name and the cell that it would have in the run. */
-  private static TaskResult as(
-      TaskGroup group, TaskId task, SortedMap<String, Value> cell, TaskResult found) {
-    return new TaskResult(task, group.kind(), cell, found.metrics(), found.artifacts());
-  }
-
   private Forecast forecast(TaskGroup group, SortedMap<String, Value> cell) {
     TaskId task = TaskId.of(group.name(), cell);
-    Forecast later = Forecast.of(task, cell, Verdict.LATER);
     if (!known.keySet().containsAll(group.needs())) {
-      return later;
+      return Forecast.of(task, cell, Verdict.LATER);
     }
     Scope scope =
         new Scope(
@@ -98,30 +85,21 @@ public final class Forecasts {
             cell,
             Optional.empty(),
             name -> Optional.ofNullable(known.get(name)));
-    if (group.when().isPresent()
-        && Templates.decide(group.when().get(), scope)
-            instanceof Evaluation.Done<Boolean>(Boolean decided)
-        && !decided) {
-      return Forecast.of(task, cell, Verdict.SKIPPED);
-    }
-    if (!(Templates.resolve(group.with(), scope)
-        instanceof Evaluation.Done<Value.Mapping>(Value.Mapping with))) {
-      return later;
-    }
-    Optional<ContentKey> key =
-        kinds.find(group.kind()).flatMap(kind -> key(kind, with, inputs(group)));
-    if (key.isEmpty()) {
-      return later;
-    }
-    Optional<CachedResults.Found> found =
-        group.cache() == CacheMode.AUTO ? cache.find(key.get().digest()) : Optional.empty();
-    return new Forecast(
-        task,
-        cell,
-        found.isPresent() ? Verdict.CACHED : Verdict.RUN,
-        key.map(ContentKey::digest),
-        found.map(CachedResults.Found::run),
-        found.isPresent() ? List.of() : cache.changes(plan.name(), task, key.get()));
+    return switch (keys.of(group, scope, inputs(group))) {
+      case TaskKeys.Keyed.Unwanted _ -> Forecast.of(task, cell, Verdict.SKIPPED);
+      case TaskKeys.Keyed.Invalid _ -> Forecast.of(task, cell, Verdict.LATER);
+      case TaskKeys.Keyed.Known(var _, ContentKey key) -> {
+        Optional<CachedResults.Found> found =
+            group.cache() == CacheMode.AUTO ? cache.find(key.digest()) : Optional.empty();
+        yield new Forecast(
+            task,
+            cell,
+            found.isPresent() ? Verdict.CACHED : Verdict.RUN,
+            Optional.of(key.digest()),
+            found.map(CachedResults.Found::run),
+            found.isPresent() ? List.of() : cache.changes(plan.name(), task, key));
+      }
+    };
   }
 
   private List<TaskResult> inputs(TaskGroup group) {
@@ -130,14 +108,5 @@ public final class Forecasts {
         .flatMap(ended -> ended.tasks().stream())
         .flatMap(outcome -> outcome.result().stream())
         .toList();
-  }
-
-  private <P extends Record> Optional<ContentKey> key(
-      TaskKind<P> kind, Value.Mapping with, List<TaskResult> inputs) {
-    if (!(ParameterDecoder.of(kind.parameters()).decode(with)
-        instanceof Decoded.Good<P>(P parameters))) {
-      return Optional.empty();
-    }
-    return Optional.of(ContentKey.of(kind, parameters, inputs, kind.dataDigests(parameters, data)));
   }
 }

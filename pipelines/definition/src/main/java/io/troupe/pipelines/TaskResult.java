@@ -28,4 +28,9 @@ public record TaskResult(
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
     artifacts = Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
   }
+
+  /** The same result as that of the task {@code other}, which has the same content key. */
+  public TaskResult of(TaskId other, String otherKind, SortedMap<String, Value> otherCell) {
+    return new TaskResult(other, otherKind, otherCell, metrics, artifacts);
+  }
 }
