@@ -45,7 +45,10 @@ record Actors(
     CompletableFuture<ActorRef<SchedulerMessage>> scheduler = new CompletableFuture<>();
     RunServices services = shared.apply(scheduler::join);
     Actors actors =
-        init(system, entity -> RunEntity.create(entity.getEntityId(), services, entity.getShard()));
+        init(
+            system,
+            entity -> RunEntity.create(entity.getEntityId(), services, entity.getShard()),
+            runs -> Scheduler.create(runs, services.home(), services.followers()));
     scheduler.complete(actors.scheduler);
     return actors;
   }
@@ -56,13 +59,14 @@ record Actors(
         system,
         entity -> {
           throw new IllegalStateException("run " + entity.getEntityId() + " is not for a worker");
-        });
+        },
+        Scheduler::create);
   }
 
   private static Actors init(
       ActorSystem<Void> system,
-      org.apache.pekko.japi.function.Function<EntityContext<RunMessage>, Behavior<RunMessage>>
-          run) {
+      org.apache.pekko.japi.function.Function<EntityContext<RunMessage>, Behavior<RunMessage>> run,
+      Function<ActorRef<ShardingEnvelope<RunMessage>>, Behavior<SchedulerMessage>> placing) {
     ActorRef<ShardingEnvelope<RunMessage>> runs =
         ClusterSharding.get(system)
             .init(
@@ -72,7 +76,7 @@ record Actors(
     ActorRef<SchedulerMessage> scheduler =
         ClusterSingleton.get(system)
             .init(
-                SingletonActor.of(Scheduler.create(runs), "scheduler")
+                SingletonActor.of(placing.apply(runs), "scheduler")
                     .withSettings(
                         ClusterSingletonSettings.create(system).withRole(Systems.COORDINATOR)));
     return new Actors(system, runs, scheduler);

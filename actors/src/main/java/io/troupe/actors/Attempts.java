@@ -3,6 +3,7 @@ package io.troupe.actors;
 import io.troupe.actors.core.WorkerOffer;
 import io.troupe.actors.executor.ExecutorPool;
 import io.troupe.actors.home.HomeFolder;
+import io.troupe.actors.run.Apart;
 import io.troupe.actors.run.Followers;
 import io.troupe.actors.run.GpuWorker;
 import io.troupe.actors.run.WorkerMessage;
@@ -25,6 +26,7 @@ record Attempts(Actors actors, ActorRef<WorkerMessage> worker, Duration closeLim
    * @param name unique in the cluster
    * @param home where its attempts have their logs and private folders
    * @param store the root of its artifact store
+   * @param apart what it has where the runs are in another process
    * @param welcomed called whenever the scheduler answers an offer
    */
   record Place(
@@ -34,6 +36,7 @@ record Attempts(Actors actors, ActorRef<WorkerMessage> worker, Duration closeLim
       DataFolders data,
       ExecutorPool pool,
       Followers followers,
+      Optional<Apart> apart,
       Runnable welcomed) {}
 
   /** Starts it; it offers itself from now on. */
@@ -52,7 +55,7 @@ record Attempts(Actors actors, ActorRef<WorkerMessage> worker, Duration closeLim
             settings.heartbeat(),
             settings.leaseTtl().minus(settings.fenceMargin()),
             settings.cancelGrace(),
-            Optional.empty(),
+            place.apart(),
             _ -> place.welcomed().run());
     ActorRef<WorkerMessage> worker =
         actors.system().systemActorOf(GpuWorker.create(services), "worker", Props.empty());

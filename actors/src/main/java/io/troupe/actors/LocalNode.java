@@ -12,6 +12,7 @@ import io.troupe.pipelines.data.DataFolders;
 import io.troupe.pipelines.plan.Resources;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -90,6 +91,7 @@ public final class LocalNode extends RunsNode {
             data,
             pool,
             ground.followers(),
+            Optional.empty(),
             () -> {});
     Attempts attempts = Attempts.start(actors, place, settings);
     Leftovers leftovers = Leftovers.sweep(folder, store, settings.sweepAfter());

@@ -7,6 +7,7 @@ import io.troupe.actors.cluster.Ports;
 import io.troupe.actors.cluster.Systems;
 import io.troupe.actors.executor.ExecutorPool;
 import io.troupe.actors.home.HomeFolder;
+import io.troupe.actors.run.Apart;
 import io.troupe.actors.run.Followers;
 import io.troupe.pipelines.plan.Resources;
 import java.io.IOException;
@@ -89,6 +90,7 @@ final class WorkerLife {
             setup.data(),
             pool,
             new Followers(settings.viewInterval()),
+            Optional.of(new Apart(home.root().resolve("outbox"))),
             () -> {
               heard.now();
               welcomed.complete(null);

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names of files for names that users chose: one path element, readable where that is safe. */
-final class FileNames {
+public final class FileNames {
   private static final String SAFE = "[]=,_-";
 
   /** Most bytes of a name; file systems take 255. */
@@ -20,7 +20,7 @@ final class FileNames {
    * {@code name} with everything but letters, digits, {@code []=,_-} and inner full stops as {@code
    * %} and two hexadecimal digits a byte. A long one is cut, and its digest makes it unique.
    */
-  static String of(String name) {
+  public static String of(String name) {
     StringBuilder safe = new StringBuilder();
     for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
       char character = (char) (each & 0xff);

@@ -8,22 +8,18 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Passes on what an attempt says: to its worker what counts, to followers the rest. */
+/** Passes on what an attempt says: to its worker what counts, to its outlet the rest. */
 final class AttemptWatch implements AttemptListener {
   private final WorkerMessage.Assign assign;
   private final ActorRef<WorkerMessage> worker;
-  private final Followers followers;
+  private final Outlet outlet;
   private final CurveFile curves;
 
-  AttemptWatch(
-      WorkerMessage.Assign assign,
-      ActorRef<WorkerMessage> worker,
-      Followers followers,
-      CurveFile curves) {
+  AttemptWatch(WorkerMessage.Assign assign, ActorRef<WorkerMessage> worker, Outlet outlet) {
     this.assign = assign;
     this.worker = worker;
-    this.followers = followers;
-    this.curves = curves;
+    this.outlet = outlet;
+    this.curves = new CurveFile(outlet.curves());
   }
 
   @Override
@@ -33,30 +29,30 @@ final class AttemptWatch implements AttemptListener {
 
   @Override
   public void advanced(Progress progress) {
-    followers.said(
-        assign.run(), new Live.Advanced(assign.task(), assign.attempt(), Instant.now(), progress));
+    outlet.said(new Live.Advanced(assign.task(), assign.attempt(), Instant.now(), progress));
   }
 
   @Override
   public void point(String curve, double x, double y) {
     curves.point(curve, x, y);
-    followers.said(assign.run(), new Live.Point(assign.task(), assign.attempt(), curve, x, y));
+    outlet.said(new Live.Point(assign.task(), assign.attempt(), curve, x, y));
   }
 
   @Override
   public void lines(List<String> lines) {
-    lines.forEach(
-        line -> followers.said(assign.run(), new Live.Line(assign.task(), assign.attempt(), line)));
+    lines.forEach(line -> outlet.said(new Live.Line(assign.task(), assign.attempt(), line)));
+    outlet.grown();
   }
 
   @Override
   public void alive() {
     curves.flush();
+    outlet.grown();
   }
 
   @Override
   public void ended(AttemptOutcome outcome) {
     curves.close();
-    worker.tell(new WorkerMessage.Ended(assign.run(), assign.token(), outcome));
+    outlet.over(() -> worker.tell(new WorkerMessage.Ended(assign.run(), assign.token(), outcome)));
   }
 }

@@ -38,6 +38,7 @@ final class Effects {
   private final TimerScheduler<RunMessage> timers;
   private final Leases leases;
   private final InOrder aside;
+  private final Pieces pieces;
   private final Map<Long, Placement> placements = new HashMap<>();
   private final Map<Long, WorkerMessage.Cancel> cancels = new HashMap<>();
   private final Map<String, ActorRef<WorkerMessage>> workers = new HashMap<>();
@@ -54,6 +55,7 @@ final class Effects {
     this.timers = timers;
     this.leases = leases;
     this.aside = new InOrder(services.aside());
+    this.pieces = new Pieces(context.getSystem());
   }
 
   /** The attempt with {@code token}, once its lease is durable, is made in {@code placement}. */
@@ -130,7 +132,8 @@ final class Effects {
     }
     leases.renew(start.task(), start.token());
     TaskGroup group = start.group();
-    worker.tell(
+    assign(
+        worker,
         new WorkerMessage.Assign(
             run,
             start.task(),
@@ -146,6 +149,36 @@ final class Effects {
             start.cell(),
             start.parameters(),
             start.inputs()));
+  }
+
+  private void assign(ActorRef<WorkerMessage> worker, WorkerMessage.Assign assign) {
+    if (worker.path().address().hasLocalScope()) {
+      worker.tell(assign);
+      return;
+    }
+    switch (pieces.cut(assign)) {
+      case Pieces.Cut.Whole _ -> worker.tell(assign);
+      case Pieces.Cut.Parts parts ->
+          parts.pieces().forEach(piece -> worker.tell(new WorkerMessage.Part(piece)));
+      case Pieces.Cut.TooBig big -> {
+        String message =
+            "its parameters and the results of %d tasks that it needs have %,d bytes, and may have %,d"
+                .formatted(assign.inputs().size(), big.bytes(), Pieces.MOST_BYTES);
+        TaskFailure failure =
+            new TaskFailure(
+                Cause.BAD_INPUT,
+                message,
+                Optional.of("let it need fewer tasks, or gather their results in steps"),
+                List.of());
+        context
+            .getSelf()
+            .tell(
+                new RunMessage.Done(
+                    new RunCommand.AttemptFailed(
+                        assign.task(), assign.token(), failure, Collections.emptySortedMap())));
+        services.scheduler().get().tell(new SchedulerMessage.Released(assign.placement().id()));
+      }
+    }
   }
 
   private void remember(Effect.Remember remember) {

@@ -2,19 +2,21 @@ package io.troupe.actors.run;
 
 import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.RunCommand;
+import io.troupe.actors.home.HomeFolder;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.protocol.Assignment;
 import io.troupe.pipelines.protocol.AttemptOutcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -36,6 +38,10 @@ public final class GpuWorker {
   private final WorkerServices services;
   private final Map<Lease, LeasedAttempt> attempts = new LinkedHashMap<>();
   private final TimerScheduler<WorkerMessage> timers;
+  private final ActorRef<ShardingEnvelope<RunMessage>> runs;
+  private final Optional<ActorRef<ShipperMessage>> shipper;
+  private final Pieces pieces;
+  private final Assembly assembly;
   private Optional<ActorRef<WorkerMessage.Closed>> closing = Optional.empty();
   private boolean draining;
   private long beatAt = System.nanoTime();
@@ -50,6 +56,19 @@ public final class GpuWorker {
     this.context = context;
     this.timers = timers;
     this.services = services;
+    this.pieces = new Pieces(context.getSystem());
+    this.assembly = new Assembly(context.getSystem(), System::nanoTime);
+    this.runs =
+        services.apart().isPresent()
+            ? context.spawn(RunPost.create(services.runs()), "post")
+            : services.runs();
+    this.shipper =
+        services
+            .apart()
+            .map(
+                apart ->
+                    context.spawn(
+                        Shipper.create(apart.outbox()), "shipper", DispatcherSelector.blocking()));
   }
 
   /** A worker that offers {@code services.offer()} from now on. */
@@ -86,7 +105,11 @@ public final class GpuWorker {
                       attempt.cancel(
                           TaskFailure.of(Cause.CANCELLED, cancel.reason()), services.grace()));
       case WorkerMessage.Renewed renewed -> renewed(renewed);
-      case WorkerMessage.Welcome welcome -> services.welcomed().accept(welcome.epoch());
+      case WorkerMessage.Part part ->
+          assembly
+              .add(part.piece())
+              .ifPresent(whole -> context.getSelf().tell((WorkerMessage) whole));
+      case WorkerMessage.Welcome welcome -> welcomed(welcome);
       case WorkerMessage.Drain drain -> draining = drain.on();
       case WorkerMessage.Beat _ -> {
         if (closing.isEmpty()) {
@@ -138,9 +161,7 @@ public final class GpuWorker {
   private void start(LeasedAttempt attempt) {
     WorkerMessage.Assign assign = attempt.assign();
     WorkerMessage.Work work = assign.work();
-    Path log = services.home().log(assign.run(), assign.task(), assign.attempt());
-    Path curves = services.home().curves(assign.run(), assign.task(), assign.attempt());
-    Path scratch = services.home().scratch(assign.run());
+    Outlet outlet = outlet(assign);
     Assignment assignment =
         new Assignment(
             assign.run(),
@@ -153,13 +174,32 @@ public final class GpuWorker {
             assign.inputs(),
             services.data(),
             services.store(),
-            scratch.resolve(Long.toString(assign.token())),
+            outlet.scratch(),
             new Assignment.Lease(assign.placement().device(), work.resources().cpu()),
             work.resources().memoryBytes(),
             work.heartbeat());
-    AttemptWatch watch =
-        new AttemptWatch(assign, context.getSelf(), services.followers(), new CurveFile(curves));
-    attempt.madeBy(services.pool().start(assignment, work.isolation(), log, watch));
+    AttemptWatch watch = new AttemptWatch(assign, context.getSelf(), outlet);
+    attempt.madeBy(services.pool().start(assignment, work.isolation(), outlet.log(), watch));
+  }
+
+  private Outlet outlet(WorkerMessage.Assign assign) {
+    if (services.apart().isPresent() && shipper.isPresent()) {
+      Box box = Box.of(services.apart().get().outbox(), assign);
+      return new Outlet.Shipped(box, shipper.get(), new AtomicBoolean());
+    }
+    HomeFolder home = services.home();
+    return new Outlet.Here(
+        assign.run(),
+        home.log(assign.run(), assign.task(), assign.attempt()),
+        home.curves(assign.run(), assign.task(), assign.attempt()),
+        home.scratch(assign.run()).resolve(Long.toString(assign.token())),
+        services.followers());
+  }
+
+  private void welcomed(WorkerMessage.Welcome welcome) {
+    services.welcomed().accept(welcome.epoch());
+    shipper.ifPresent(
+        it -> welcome.archive().ifPresent(archive -> it.tell(new ShipperMessage.To(archive))));
   }
 
   private void ended(LeasedAttempt attempt, AttemptOutcome outcome) {
@@ -203,7 +243,7 @@ public final class GpuWorker {
     long token = attempt.assign().token();
     context.ask(
         Answer.class,
-        services.runs(),
+        runs,
         services.beat().multipliedBy(ANSWER_BEATS),
         (ActorRef<Answer> replyTo) ->
             new ShardingEnvelope<RunMessage>(run, new RunMessage.Told(report, replyTo)),
@@ -249,20 +289,23 @@ public final class GpuWorker {
   }
 
   private void offer() {
-    services
-        .scheduler()
-        .tell(
-            new SchedulerMessage.Offer(
-                services.offer(),
-                services.host(),
-                ProcessHandle.current().pid(),
-                draining,
-                services.flight(),
-                attempts.values().stream()
-                    .filter(attempt -> !attempt.isOver())
-                    .map(LeasedAttempt::holding)
-                    .toList(),
-                context.getSelf()));
+    SchedulerMessage.Offer offer =
+        new SchedulerMessage.Offer(
+            services.offer(),
+            services.host(),
+            ProcessHandle.current().pid(),
+            draining,
+            Optional.empty(),
+            attempts.values().stream()
+                .filter(attempt -> !attempt.isOver())
+                .map(LeasedAttempt::holding)
+                .toList(),
+            context.getSelf());
+    if (services.apart().isPresent() && pieces.cut(offer) instanceof Pieces.Cut.Parts parts) {
+      parts.pieces().forEach(it -> services.scheduler().tell(new SchedulerMessage.Part(it)));
+    } else {
+      services.scheduler().tell(offer);
+    }
   }
 
   /** Shows the runs what lives of theirs, also what is over and not yet heard of. */
@@ -281,13 +324,10 @@ public final class GpuWorker {
     beatAt = System.nanoTime();
     byRun.forEach(
         (run, held) ->
-            services
-                .runs()
-                .tell(
-                    new ShardingEnvelope<>(
-                        run,
-                        new RunMessage.Heartbeat(
-                            services.offer().worker(), held, context.getSelf()))));
+            runs.tell(
+                new ShardingEnvelope<>(
+                    run,
+                    new RunMessage.Heartbeat(services.offer().worker(), held, context.getSelf()))));
     if (!byRun.isEmpty()) {
       timers.startSingleTimer(new WorkerMessage.BeatAgain(), services.beat().dividedBy(HURRY));
     }

@@ -28,6 +28,9 @@ public final class MessageSerializer extends SerializerWithStringManifest {
   /** Bigger messages hold up the heartbeats behind them; what is big goes by reference. */
   public static final int MOST_BYTES = 64 << 10;
 
+  /** A message of any size, to be cut into pieces before it is sent. */
+  record Uncut(Message message) implements Message {}
+
   private record Line(String manifest, Class<?> type) {}
 
   private static final List<Line> LINES =
@@ -37,6 +40,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
           new Line("run-offered.1", RunMessage.Offered.class),
           new Line("run-heartbeat.1", RunMessage.Heartbeat.class),
           new Line("run-lost.1", RunMessage.Lost.class),
+          new Line("run-part.1", RunMessage.Part.class),
           new Line("scheduler-offer.1", SchedulerMessage.Offer.class),
           new Line("scheduler-announce.1", SchedulerMessage.Announce.class),
           new Line("scheduler-withdraw.1", SchedulerMessage.Withdraw.class),
@@ -44,14 +48,19 @@ public final class MessageSerializer extends SerializerWithStringManifest {
           new Line("scheduler-answered.1", SchedulerMessage.Answered.class),
           new Line("scheduler-released.1", SchedulerMessage.Released.class),
           new Line("scheduler-leaving.1", SchedulerMessage.Leaving.class),
+          new Line("scheduler-part.1", SchedulerMessage.Part.class),
           new Line("worker-assign.1", WorkerMessage.Assign.class),
+          new Line("worker-part.1", WorkerMessage.Part.class),
           new Line("worker-cancel.1", WorkerMessage.Cancel.class),
           new Line("worker-renewed.1", WorkerMessage.Renewed.class),
           new Line("worker-welcome.1", WorkerMessage.Welcome.class),
           new Line("worker-drain.1", WorkerMessage.Drain.class),
           new Line("member-ask.1", MemberMessage.Ask.class),
           new Line("member-bury.1", MemberMessage.Bury.class),
-          new Line("member-told.1", MemberMessage.Told.class));
+          new Line("member-told.1", MemberMessage.Told.class),
+          new Line("archive-append.1", ArchiveMessage.Append.class),
+          new Line("archive-said.1", ArchiveMessage.Said.class),
+          new Line("shipper-acknowledged.1", ShipperMessage.Acknowledged.class));
 
   private static final Map<Class<?>, String> MANIFESTS = new HashMap<>();
   private static final Map<String, Class<?>> TYPES = new HashMap<>();
@@ -81,6 +90,9 @@ public final class MessageSerializer extends SerializerWithStringManifest {
 
   @Override
   public String manifest(Object message) {
+    if (message instanceof Uncut uncut) {
+      return manifest(uncut.message());
+    }
     String manifest = MANIFESTS.get(message.getClass());
     if (manifest == null) {
       throw new IllegalArgumentException(
@@ -91,18 +103,24 @@ public final class MessageSerializer extends SerializerWithStringManifest {
 
   @Override
   public byte[] toBinary(Object message) {
-    byte[] bytes;
-    try {
-      bytes = mapper.writeValueAsBytes(message);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("cannot write " + manifest(message), e);
+    if (message instanceof Uncut uncut) {
+      return write(uncut.message());
     }
+    byte[] bytes = write(message);
     if (bytes.length > MOST_BYTES) {
       throw new IllegalArgumentException(
           "%s has %d bytes, and a message may have %d"
               .formatted(manifest(message), bytes.length, MOST_BYTES));
     }
     return bytes;
+  }
+
+  private byte[] write(Object message) {
+    try {
+      return mapper.writeValueAsBytes(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot write " + manifest(message), e);
+    }
   }
 
   @Override

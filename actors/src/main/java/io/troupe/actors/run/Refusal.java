@@ -45,6 +45,7 @@ final class Refusal {
       }
       case RunMessage.Heartbeat _,
           RunMessage.Lost _,
+          RunMessage.Part _,
           RunMessage.Done _,
           RunMessage.Flush _,
           RunMessage.CheckLeases _ -> {}

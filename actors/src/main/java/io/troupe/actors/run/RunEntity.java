@@ -59,6 +59,7 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
   private final OwnerLock owner;
   private final Leases leases;
   private final Effects effects;
+  private final Assembly assembly;
   private @Nullable Batch batch;
   private boolean leaving;
 
@@ -77,6 +78,7 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
     this.shard = shard;
     this.owner = owner;
     this.leases = new Leases(services.leaseTtl(), System::nanoTime);
+    this.assembly = new Assembly(context.getSystem(), System::nanoTime);
     this.effects = new Effects(run, services, context, timers, leases);
   }
 
@@ -110,7 +112,11 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
   public CommandHandler<RunMessage, RunEvent, RunState> commandHandler() {
     return (state, message) ->
         switch (message) {
-          case RunMessage.Told _, RunMessage.Offered _, RunMessage.Heartbeat _, RunMessage.Lost _
+          case RunMessage.Told _,
+              RunMessage.Offered _,
+              RunMessage.Heartbeat _,
+              RunMessage.Lost _,
+              RunMessage.Part _
               when leaving ->
               passOn(message);
           case RunMessage.Told told -> told(state, told);
@@ -118,6 +124,12 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
           case RunMessage.Offered offered -> offered(state, offered);
           case RunMessage.Heartbeat heartbeat -> heartbeat(state, heartbeat);
           case RunMessage.Lost lost -> lost(state, lost);
+          case RunMessage.Part part -> {
+            assembly
+                .add(part.piece())
+                .ifPresent(whole -> context.getSelf().tell((RunMessage) whole));
+            yield Effect().none();
+          }
           case RunMessage.CheckLeases _ -> checkLeases(state);
           case RunMessage.Flush _ -> flush();
           case RunMessage.Stop _ -> Effect().none().thenStop();

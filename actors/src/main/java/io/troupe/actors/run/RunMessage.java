@@ -36,6 +36,9 @@ public sealed interface RunMessage {
     }
   }
 
+  /** A part of a message that is too big to go at once. */
+  record Part(Piece piece) implements RunMessage, Message {}
+
   /** What was to be done aside is done. */
   record Done(RunCommand command) implements RunMessage {}
 

@@ -4,6 +4,7 @@ import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.SchedulerCore;
 import io.troupe.actors.core.WorkerUse;
+import io.troupe.actors.home.HomeFolder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -26,6 +28,8 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 public final class Scheduler {
   private final ActorContext<SchedulerMessage> context;
   private final ActorRef<ShardingEnvelope<RunMessage>> runs;
+  private final Optional<ActorRef<ArchiveMessage>> archive;
+  private final Assembly assembly;
   private final long epoch = SchedulerCore.epoch(Instant.now());
   private final SchedulerCore core = new SchedulerCore(epoch);
   private final Unlisted unlisted = new Unlisted();
@@ -37,16 +41,33 @@ public final class Scheduler {
   private record Joined(SchedulerMessage.Offer offer, Instant since) {}
 
   private Scheduler(
-      ActorContext<SchedulerMessage> context, ActorRef<ShardingEnvelope<RunMessage>> runs) {
+      ActorContext<SchedulerMessage> context,
+      ActorRef<ShardingEnvelope<RunMessage>> runs,
+      Optional<ActorRef<ArchiveMessage>> archive) {
     this.context = context;
     this.runs = runs;
+    this.archive = archive;
+    this.assembly = new Assembly(context.getSystem(), System::nanoTime);
   }
 
   /** A scheduler for the runs that {@code runs} reaches. */
   public static Behavior<SchedulerMessage> create(ActorRef<ShardingEnvelope<RunMessage>> runs) {
     return Behaviors.setup(
         context -> {
-          Scheduler scheduler = new Scheduler(context, runs);
+          Scheduler scheduler = new Scheduler(context, runs, Optional.empty());
+          return Behaviors.receiveMessage(scheduler::receive);
+        });
+  }
+
+  /** The same, which tells workers in other processes to bring what attempts print here. */
+  public static Behavior<SchedulerMessage> create(
+      ActorRef<ShardingEnvelope<RunMessage>> runs, HomeFolder home, Followers followers) {
+    return Behaviors.setup(
+        context -> {
+          ActorRef<ArchiveMessage> archive =
+              context.spawn(
+                  Archive.create(home, followers), "archive", DispatcherSelector.blocking());
+          Scheduler scheduler = new Scheduler(context, runs, Optional.of(archive));
           return Behaviors.receiveMessage(scheduler::receive);
         });
   }
@@ -78,6 +99,12 @@ public final class Scheduler {
       }
       case SchedulerMessage.Explain explain -> {
         explain.replyTo().tell(new SchedulerMessage.Reasons(core.waiting(explain.run())));
+        return Behaviors.same();
+      }
+      case SchedulerMessage.Part part -> {
+        assembly
+            .add(part.piece())
+            .ifPresent(whole -> context.getSelf().tell((SchedulerMessage) whole));
         return Behaviors.same();
       }
       case SchedulerMessage.Place _ -> {
@@ -112,7 +139,7 @@ public final class Scheduler {
       context.getLog().info("worker {} holds {} places given before", name, adopted);
     }
     missing(name, unlisted.offered(core.placements(name), offer.holds()));
-    offer.worker().tell(new WorkerMessage.Welcome(epoch));
+    offer.worker().tell(new WorkerMessage.Welcome(epoch, archive));
   }
 
   private boolean current(String name, ActorRef<WorkerMessage> worker) {

@@ -63,6 +63,9 @@ public sealed interface SchedulerMessage {
   /** What the run answered to a placement. */
   record Answered(long placement, Answer answer) implements SchedulerMessage, Message {}
 
+  /** A part of a message that is too big to go at once. */
+  record Part(Piece piece) implements SchedulerMessage, Message {}
+
   /** The process of a placement is gone or idle. */
   record Released(long placement) implements SchedulerMessage, Message {}
 

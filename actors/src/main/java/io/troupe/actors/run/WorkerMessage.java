@@ -11,6 +11,7 @@ import io.troupe.pipelines.value.Value;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,6 +44,9 @@ public sealed interface WorkerMessage {
   record Work(
       String kind, int kindVersion, Resources resources, Isolation isolation, Duration heartbeat) {}
 
+  /** A part of a message that is too big to go at once. */
+  record Part(Piece piece) implements WorkerMessage, Message {}
+
   /** End an attempt. */
   record Cancel(long token, String run, String reason) implements WorkerMessage, Message {}
 
@@ -64,8 +68,10 @@ public sealed interface WorkerMessage {
    * The scheduler knows the worker that offered.
    *
    * @param epoch of the scheduler; another one than before means that it is another scheduler
+   * @param archive who keeps what attempts in other processes print; absent where there are none
    */
-  record Welcome(long epoch) implements WorkerMessage, Message {}
+  record Welcome(long epoch, Optional<ActorRef<ArchiveMessage>> archive)
+      implements WorkerMessage, Message {}
 
   /** Whether the worker is being emptied: its offers say so to schedulers that come after. */
   record Drain(boolean on) implements WorkerMessage, Message {}

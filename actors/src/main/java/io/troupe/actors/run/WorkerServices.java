@@ -21,8 +21,7 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
  * @param fence the longest silence of a run after which its attempts are ended here, shorter than
  *     the lease so that the attempt is gone before another begins elsewhere
  * @param grace for attempts that are cancelled
- * @param flight where other nodes get artifacts of its store, as host:port; empty where its store
- *     is that of the coordinator
+ * @param apart what it has where the runs are in another process
  * @param welcomed called with the scheduler's epoch whenever the scheduler answers an offer
  */
 public record WorkerServices(
@@ -38,5 +37,5 @@ public record WorkerServices(
     Duration beat,
     Duration fence,
     Duration grace,
-    Optional<String> flight,
+    Optional<Apart> apart,
     LongConsumer welcomed) {}

@@ -13,7 +13,9 @@ import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.RunCommand.Preparation;
 import io.troupe.actors.core.WorkerOffer;
+import io.troupe.actors.view.Live;
 import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.Progress;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.expression.ForEachCell;
@@ -23,6 +25,7 @@ import io.troupe.pipelines.plan.Resources;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -106,7 +109,12 @@ class MessageSerializerTest {
     }
     Set<Class<?>> crossing =
         Stream.of(
-                RunMessage.class, SchedulerMessage.class, WorkerMessage.class, MemberMessage.class)
+                RunMessage.class,
+                SchedulerMessage.class,
+                WorkerMessage.class,
+                ArchiveMessage.class,
+                ShipperMessage.class,
+                MemberMessage.class)
             .flatMap(protocol -> Stream.of(protocol.getPermittedSubclasses()))
             .filter(Message.class::isAssignableFrom)
             .collect(Collectors.toSet());
@@ -178,7 +186,21 @@ class MessageSerializerTest {
             List.of(RESULT)));
     samples.add(new WorkerMessage.Cancel(12, "run", "why"));
     samples.add(new WorkerMessage.Renewed("run", List.of(12L), List.of(11L)));
-    samples.add(new WorkerMessage.Welcome(1L << 40));
+    ActorRef<ArchiveMessage> archive = spawn("archive");
+    samples.add(new WorkerMessage.Welcome(1L << 40, Optional.of(archive)));
+    Piece piece = new Piece("id", "run-told.1", 1, 3, new Bytes(new byte[] {1, 2, -1}));
+    samples.add(new WorkerMessage.Part(piece));
+    samples.add(new RunMessage.Part(piece));
+    samples.add(new SchedulerMessage.Part(piece));
+    ActorRef<ShipperMessage> shipper = spawn("shipper");
+    samples.add(
+        new ArchiveMessage.Append(
+            "run", TASK, 2, 12, OutputFile.CURVES, 1L << 33, new Bytes(new byte[7]), shipper));
+    samples.add(
+        new ArchiveMessage.Said(
+            "run",
+            List.of(new Live.Advanced(TASK, 2, Instant.EPOCH, new Progress(1, 2, "steps")))));
+    samples.add(new ShipperMessage.Acknowledged("run", 12, OutputFile.LOG, 1L << 33));
     samples.add(new WorkerMessage.Drain(true));
     samples.add(new MemberMessage.Ask(spawn("asking")));
     samples.add(new MemberMessage.Bury(List.of("127.0.0.1:25521")));

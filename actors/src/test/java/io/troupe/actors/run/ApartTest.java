@@ -1,0 +1,89 @@
+package io.troupe.actors.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.actors.Await;
+import io.troupe.actors.Plans;
+import io.troupe.actors.Plans.Group;
+import io.troupe.actors.view.Live;
+import io.troupe.actors.view.RunView;
+import io.troupe.actors.view.State;
+import io.troupe.pipelines.plan.TaskId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker whose runs are in another actor system, reached over TCP. */
+class ApartTest {
+  @TempDir static Path root;
+  private static ApartFixture both;
+
+  @BeforeAll
+  static void start() throws IOException {
+    both = new ApartFixture(root);
+  }
+
+  @AfterAll
+  static void stop() {
+    both.close();
+  }
+
+  @Test
+  void everythingThatAnAttemptPrintsIsThereWhenItHasEnded() throws IOException {
+    ApartFixture.Seen seen =
+        both.run(
+            "prints",
+            Plans.plan().with(Group.of("a", "test-emit").with("steps", 3000)).named("prints"));
+    assertThat(seen.view().state()).isEqualTo(State.SUCCEEDED);
+    TaskId task = new TaskId("a");
+    assertThat(Files.readAllLines(both.home.log("prints", task, 1)))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 3000).mapToObj(i -> "line " + (2 * i - 1)).toList());
+    List<String> curves = Files.readAllLines(both.home.curves("prints", task, 1));
+    assertThat(curves).hasSize(3000);
+    assertThat(curves.getLast()).contains("\"x\":3000.0");
+    Await.until("all lines are shown", Duration.ofSeconds(5), () -> lines(seen) == 3000);
+    assertThat(seen.said()).filteredOn(Live.Point.class::isInstance).hasSize(3000);
+    assertThat(seen.said()).anyMatch(Live.Advanced.class::isInstance);
+    assertThat(boxes()).isEmpty();
+  }
+
+  @Test
+  void messagesThatAreTooBigForOneGoInPieces() {
+    ApartFixture.Seen seen =
+        both.run(
+            "big",
+            Plans.plan()
+                .with(Group.of("many", "test-emit").with("steps", 0).cells(300))
+                .with(Group.of("one", "test-inputs").needs("many"))
+                .named("big"));
+    assertThat(seen.view().state()).isEqualTo(State.SUCCEEDED);
+    RunView.Task one =
+        seen.view().tasks().stream()
+            .filter(task -> task.id().equals(new TaskId("one")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(one.metrics()).containsEntry("sum", 150.0).containsEntry("bytes", 1500.0);
+  }
+
+  private static long lines(ApartFixture.Seen seen) {
+    return seen.said().stream().filter(Live.Line.class::isInstance).count();
+  }
+
+  private static List<Path> boxes() throws IOException {
+    if (!Files.exists(both.outbox)) {
+      return List.of();
+    }
+    try (Stream<Path> boxes = Files.list(both.outbox)) {
+      return boxes.toList();
+    }
+  }
+}
