@@ -50,6 +50,7 @@ public final class ArtifactClient implements AutoCloseable {
   private ArtifactClient(InetSocketAddress server, FetchLimits limits) {
     this.server = server;
     this.limits = limits;
+    Threads.quietLibraries();
     room = new Semaphore(limits.streams(), true);
     memory = ArrowMemory.root(limits.streams() * limits.streamBytes());
     channel =

@@ -31,6 +31,7 @@ public final class ArtifactServer implements AutoCloseable {
   private ArtifactServer(InetSocketAddress bind, InetAddress host, Serving serving)
       throws IOException {
     this.serving = serving;
+    Threads.quietLibraries();
     senders = Executors.newCachedThreadPool(Threads.named("flight-send"));
     callbacks = Executors.newFixedThreadPool(2, Threads.named("flight-server"));
     Consumer<NettyServerBuilder> transport =

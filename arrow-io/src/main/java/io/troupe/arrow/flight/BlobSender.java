@@ -2,6 +2,7 @@ package io.troupe.arrow.flight;
 
 import io.troupe.arrow.store.ArtifactStore;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
@@ -60,15 +61,15 @@ final class BlobSender implements Runnable {
         Optional<CallStatus> problem = send(memory);
         problem.ifPresent(status -> consumer.error(status.toRuntimeException()));
         whole = problem.isEmpty();
+      } catch (InterruptedException | ClosedByInterruptException _) {
+        Thread.currentThread().interrupt();
+        consumer.error(closing().toRuntimeException());
       } catch (IOException | RuntimeException e) {
         LOG.error("Cannot send blob {} to {}", ticket.sha256(), peer, e);
         consumer.error(
             CallStatus.INTERNAL
                 .withDescription("the blob cannot be read here; the server's log says why")
                 .toRuntimeException());
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        consumer.error(closing().toRuntimeException());
       }
     } finally {
       serving.peers().leave(peer);

@@ -2,112 +2,68 @@ package io.troupe.arrow.store;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Compares bytes that arrive in order with the digests of a blob, chunk by chunk and as a whole.
+ * Compares bytes that arrive in order with the digests of a blob's chunks. The digest of the whole
+ * is not computed beside: whoever published the blob computed both over the same bytes.
  *
- * <p>The two digests are two halves, each fed with all bytes and each by one thread at a time, so
- * that two threads can share the work; what concerns both is asked when neither is being fed.
+ * <p>One thread feeds it; any may ask for the damaged chunk meanwhile.
  */
 public final class BlobCheck {
   private final Blob blob;
-
-  private MessageDigest chunk = BlobDigest.sha256();
-  private long chunkBytes;
+  private final MessageDigest digest = BlobDigest.sha256();
+  private long bytes;
   private volatile int damaged = -1;
-
-  private MessageDigest whole = BlobDigest.sha256();
-  private long wholeBytes;
-
-  /** The whole's digest before each chunk, so that a chunk can be taken back. */
-  private final List<MessageDigest> before = new ArrayList<>();
 
   /** A check of which no byte has arrived. */
   public BlobCheck(Blob blob) {
     this.blob = blob;
+    endChunk();
   }
 
-  /** Feeds the half of the chunks; what comes after a damaged chunk is ignored. */
-  public void feedChunks(ByteBuffer bytes) {
-    while (bytes.hasRemaining() && damaged < 0) {
-      int index = (int) (chunkBytes / Blob.CHUNK_BYTES);
-      int part = (int) Math.min(bytes.remaining(), room(index, chunkBytes));
-      chunk.update(bytes.slice(bytes.position(), part));
-      bytes.position(bytes.position() + part);
-      chunkBytes += part;
-      if (chunkBytes == blob.chunkEnd(index)) {
-        String found = HexFormat.of().formatHex(chunk.digest());
-        if (!found.equals(blob.chunkSha256(index))) {
-          damaged = index;
-        }
+  /**
+   * Takes the next bytes; those after a damaged chunk are ignored.
+   *
+   * @throws IllegalArgumentException when there are more than the blob has
+   */
+  public void feed(ByteBuffer next) {
+    while (next.hasRemaining() && damaged < 0) {
+      int chunk = (int) (bytes / Blob.CHUNK_BYTES);
+      int part = (int) Math.min(next.remaining(), blob.chunkEnd(chunk) - bytes);
+      if (part <= 0) {
+        throw new IllegalArgumentException("more than the " + blob.bytes() + " bytes of the blob");
       }
+      digest.update(next.slice(next.position(), part));
+      next.position(next.position() + part);
+      bytes += part;
+      endChunk();
     }
   }
 
-  /** Feeds the half of the whole; nothing to do when the blob is one chunk. */
-  public void feedWhole(ByteBuffer bytes) {
-    if (blob.chunkCount() == 1) {
-      wholeBytes += bytes.remaining();
-      return;
-    }
-    while (bytes.hasRemaining()) {
-      int index = (int) (wholeBytes / Blob.CHUNK_BYTES);
-      int part = (int) Math.min(bytes.remaining(), room(index, wholeBytes));
-      if (before.size() == index) {
-        before.add(copy(whole));
-      }
-      whole.update(bytes.slice(bytes.position(), part));
-      bytes.position(bytes.position() + part);
-      wholeBytes += part;
+  private void endChunk() {
+    int chunk = (int) (Math.max(0, bytes - 1) / Blob.CHUNK_BYTES);
+    if (bytes == blob.chunkEnd(chunk)
+        && !HexFormat.of().formatHex(digest.digest()).equals(blob.chunkSha256(chunk))) {
+      damaged = chunk;
     }
   }
 
-  private long room(int index, long at) {
-    long room = blob.chunkEnd(index) - at;
-    if (room <= 0) {
-      throw new IllegalArgumentException("more than the " + blob.bytes() + " bytes of the blob");
-    }
-    return room;
-  }
-
-  /** The first chunk that has another digest; any thread may ask at any time. */
+  /** The first chunk that has another digest. */
   public OptionalInt damagedChunk() {
     return damaged < 0 ? OptionalInt.empty() : OptionalInt.of(damaged);
   }
 
   /** Goes back to before the chunk with this index, which arrived with other bytes than it has. */
-  public void rewind(int index) {
-    chunk.reset();
-    chunkBytes = index * Blob.CHUNK_BYTES;
+  public void rewind(int chunk) {
+    digest.reset();
+    bytes = chunk * Blob.CHUNK_BYTES;
     damaged = -1;
-    wholeBytes = chunkBytes;
-    if (blob.chunkCount() > 1) {
-      whole = before.size() > index ? copy(before.get(index)) : whole;
-      before.subList(Math.min(before.size(), index), before.size()).clear();
-    }
   }
 
-  /** Whether all bytes have arrived and every digest is as it should be. */
+  /** Whether all bytes have arrived and every chunk has its digest. */
   public boolean isComplete() {
-    if (damaged >= 0 || chunkBytes != blob.bytes() || wholeBytes != blob.bytes()) {
-      return false;
-    }
-    if (blob.bytes() == 0) {
-      return blob.sha256().equals(HexFormat.of().formatHex(copy(chunk).digest()));
-    }
-    return blob.chunkCount() == 1
-        || blob.sha256().equals(HexFormat.of().formatHex(copy(whole).digest()));
-  }
-
-  private static MessageDigest copy(MessageDigest digest) {
-    try {
-      return (MessageDigest) digest.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
-    }
+    return damaged < 0 && bytes == blob.bytes();
   }
 }

@@ -92,8 +92,7 @@ public final class Partial implements AutoCloseable {
     while (check.damagedChunk().isEmpty() && file.read(buffer.clear(), at) > 0) {
       buffer.flip();
       at += buffer.remaining();
-      check.feedWhole(buffer.duplicate());
-      check.feedChunks(buffer);
+      check.feed(buffer);
     }
     if (check.damagedChunk().isPresent()) {
       int chunk = check.damagedChunk().getAsInt();
