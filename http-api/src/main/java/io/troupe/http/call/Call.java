@@ -159,7 +159,6 @@ public record Call(
             413,
             "too-large",
             "the body has more than %,d bytes, which is the most that is taken".formatted(most))
-        .with("Connection", "close")
         .exception();
   }
 

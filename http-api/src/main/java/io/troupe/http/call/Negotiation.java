@@ -17,7 +17,7 @@ public final class Negotiation {
    * The form that the client likes best; the first of {@code offered} among equals, and where it
    * says nothing.
    */
-  public static MediaType choose(HttpRequest request, MediaType... offered) {
+  public static MediaType choose(HttpRequest request, List<MediaType> offered) {
     List<MediaRange> accepted = new ArrayList<>();
     request
         .getHeaders()
@@ -28,7 +28,7 @@ public final class Negotiation {
               }
             });
     if (accepted.isEmpty()) {
-      return offered[0];
+      return offered.getFirst();
     }
     Optional<MediaType> best = Optional.empty();
     float bestQuality = 0;
@@ -46,7 +46,7 @@ public final class Negotiation {
                     "not-acceptable",
                     "this is given as %s; name it in Accept, or send no Accept"
                         .formatted(
-                            List.of(offered).stream()
+                            offered.stream()
                                 .map(Object::toString)
                                 .collect(Collectors.joining(" or "))))
                 .exception());

@@ -37,7 +37,7 @@ public final class Ranges {
     if (match.group(1).isEmpty()) {
       long last = Math.min(Long.parseLong(match.group(2)), size);
       if (last == 0) {
-        throw outside(size);
+        return Optional.empty(); // The end of nothing is nothing.
       }
       return Optional.of(new Part(size - last, last));
     }

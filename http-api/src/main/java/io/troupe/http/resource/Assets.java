@@ -57,10 +57,11 @@ public final class Assets {
   /** Its operations. */
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.open("/", Set.of(), call -> file(call, PAGE + "index.html")),
-        Endpoint.open("/assets/{path...}", Set.of(), this::asset),
-        Endpoint.open("/openapi.yaml", Set.of(), call -> file(call, "io/troupe/http/openapi.yaml")),
-        Endpoint.open("/login", Set.of("token"), this::login));
+        Endpoint.open("/", Set.of(), call -> file(call, PAGE + "index.html")).producing(),
+        Endpoint.open("/assets/{path...}", Set.of(), this::asset).producing(),
+        Endpoint.open("/openapi.yaml", Set.of(), call -> file(call, "io/troupe/http/openapi.yaml"))
+            .producing(),
+        Endpoint.open("/login", Set.of("token"), this::login).producing());
   }
 
   private HttpResponse login(Call call) {

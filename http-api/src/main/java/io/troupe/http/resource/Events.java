@@ -40,16 +40,17 @@ public final class Events {
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get(
-            "/api/v1/runs/{run}/events",
-            Set.of("after", "until", "live", "wait", "limit"),
-            this::events));
+                "/api/v1/runs/{run}/events",
+                Set.of("after", "until", "live", "wait", "limit"),
+                this::events)
+            .producing(MediaTypes.TEXT_EVENT_STREAM, MediaTypes.APPLICATION_JSON));
   }
 
   private HttpResponse events(Call call) {
     String run = views.id(call.variable("run"));
     boolean poll =
         Negotiation.choose(
-                call.request(), MediaTypes.TEXT_EVENT_STREAM, MediaTypes.APPLICATION_JSON)
+                call.request(), List.of(MediaTypes.TEXT_EVENT_STREAM, MediaTypes.APPLICATION_JSON))
             .equals(MediaTypes.APPLICATION_JSON);
     long after = after(call, run);
     if (poll) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -105,14 +106,23 @@ public final class Runs {
     if (Cursors.matches(call.header("if-none-match"), etag)) {
       return Replies.unchanged(etag);
     }
-    return Replies.with(
-        Replies.json(RunDetail.of(view, waiting(node, view), call.flag("tasks", true))),
-        "ETag",
-        etag);
+    return Replies.with(Replies.json(document(view, call.flag("tasks", true))), "ETag", etag);
+  }
+
+  /** The document of a run, with or without its tasks. */
+  ObjectNode document(RunView view, boolean tasks) {
+    ObjectNode document = RunDetail.of(view, waiting(view), tasks);
+    OptionalLong owner = reader.owner(view.run());
+    if (owner.isPresent()) {
+      document.put("owner", owner.getAsLong());
+    } else {
+      document.putNull("owner");
+    }
+    return document;
   }
 
   /** Why ready tasks of {@code view} wait; nobody is asked where none does. */
-  static List<Waiting> waiting(Node node, RunView view) {
+  private List<Waiting> waiting(RunView view) {
     boolean ready = view.tasks().stream().anyMatch(task -> task.state() == State.READY);
     return ready ? Call.await(node.waiting(view.run())) : List.of();
   }

@@ -1,10 +1,5 @@
 package io.troupe.http.resource;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.Node;
@@ -16,7 +11,6 @@ import io.troupe.http.RunRequest;
 import io.troupe.http.call.Call;
 import io.troupe.http.call.Endpoint;
 import io.troupe.http.call.Problem;
-import io.troupe.http.call.ProblemException;
 import io.troupe.http.call.Replies;
 import io.troupe.pipelines.diagnostic.Diagnostic;
 import io.troupe.pipelines.diagnostic.DiagnosticJson;
@@ -26,7 +20,6 @@ import io.troupe.pipelines.language.PipelineCompiler;
 import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.plan.TaskGroup;
 import io.troupe.pipelines.value.Value;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -46,11 +39,6 @@ public final class Submissions {
   private static final Set<String> YAML =
       Set.of("application/yaml", "application/x-yaml", "text/yaml");
   private static final String JSON = "application/json";
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private final Node node;
   private final PipelineCompiler compiler;
@@ -182,7 +170,7 @@ public final class Submissions {
     if (call.header("content-encoding").isPresent()) {
       throw Problem.of(415, "encoded-body", "send the body without Content-Encoding").exception();
     }
-    String type = call.bodyType().orElse("nothing");
+    String type = call.bodyType().orElse("missing");
     if (YAML.contains(type)) {
       byte[] body = call.body(MOST_YAML);
       Overrides overrides =
@@ -202,26 +190,16 @@ public final class Submissions {
           digest(call, body));
     }
     if (!type.equals(JSON)) {
-      throw Problem.of(
-              415,
-              "unknown-media-type",
-              "the body is %s; send a pipeline as application/yaml, or application/json"
-                  .formatted(type))
-          .with("Accept", "application/yaml, application/json")
-          .exception();
+      throw Bodies.unknownType(type, "application/yaml, application/json");
     }
     if (!call.parameters("param").isEmpty()) {
       throw Call.wrong("param", "goes with application/yaml; in JSON, use the field 'params'");
     }
     byte[] body = call.body(MOST_JSON);
     try {
-      return new Given(RunRequest.of(MAPPER.readTree(body)), digest(call, body));
-    } catch (JsonProcessingException e) {
-      throw badJson(e);
+      return new Given(RunRequest.of(Bodies.json(body)), digest(call, body));
     } catch (IllegalArgumentException e) {
       throw Problem.of(400, "bad-body", String.valueOf(e.getMessage())).exception();
-    } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory can be read", e);
     }
   }
 
@@ -230,19 +208,5 @@ public final class Submissions {
         body,
         call.bodyType().orElse("").getBytes(StandardCharsets.UTF_8),
         String.join("\n", call.parameters("param")).getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** The problem of a body that is no JSON. */
-  static ProblemException badJson(JsonProcessingException e) {
-    String where =
-        e.getLocation() == null
-            ? ""
-            : " at line "
-                + e.getLocation().getLineNr()
-                + ", column "
-                + e.getLocation().getColumnNr();
-    return Problem.of(
-            400, "bad-json", "the body is no JSON" + where + ": " + e.getOriginalMessage())
-        .exception();
   }
 }

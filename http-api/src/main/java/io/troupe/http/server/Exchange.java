@@ -4,6 +4,7 @@ import io.troupe.actors.NodeException;
 import io.troupe.http.call.Call;
 import io.troupe.http.call.Endpoint;
 import io.troupe.http.call.Gate;
+import io.troupe.http.call.Negotiation;
 import io.troupe.http.call.Problem;
 import io.troupe.http.call.ProblemException;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ final class Exchange {
               request.method().value(), request.getUri().path(), segments(request.getUri()));
       endpoint = Optional.of(match.endpoint());
       gate.check(request, match.endpoint().access());
+      if (!match.endpoint().produces().isEmpty()) {
+        var _ = Negotiation.choose(request, match.endpoint().produces());
+      }
       Call call = new Call(request, match.variables(), query(request, match), materializer);
       response = match.endpoint().handler().handle(call);
     } catch (ProblemException e) {

@@ -104,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void bind(HttpSettings settings, HttpServices services, InetAddress address, Gate gate) {
-    endpoints = Routes.of(settings, services, gate, streams, () -> closing);
+    endpoints = Routes.of(settings, services, gate, streams, measures, () -> closing);
     Exchange exchange =
         new Exchange(
             new Router(endpoints), gate, measures, SystemMaterializer.get(system).materializer());
