@@ -26,13 +26,7 @@ import org.apache.pekko.actor.typed.Props;
  * folder at a time. It goes on with the runs that the one before it had accepted.
  */
 public final class Coordinator extends RunsNode {
-  private final OwnerLock lock;
-  private final Meeting meeting;
-  private final Served served;
-  private final Joining joining;
-  private final Waker waker;
-  private final Leftovers leftovers;
-  private final NodeSettings settings;
+  private final Parts parts;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** What of it the runs do not know. */
@@ -47,13 +41,7 @@ public final class Coordinator extends RunsNode {
 
   private Coordinator(Ground ground, Actors actors, Parts parts) {
     super(ground, actors);
-    this.lock = parts.lock();
-    this.meeting = parts.meeting();
-    this.served = parts.served();
-    this.joining = parts.joining();
-    this.waker = parts.waker();
-    this.leftovers = parts.leftovers();
-    this.settings = parts.settings();
+    this.parts = parts;
   }
 
   /**
@@ -153,7 +141,7 @@ public final class Coordinator extends RunsNode {
 
   /** Where workers meet it. */
   public Meeting meeting() {
-    return meeting;
+    return parts.meeting();
   }
 
   /** Whether it is in its cluster in full, so that runs and scheduler answer. */
@@ -163,12 +151,12 @@ public final class Coordinator extends RunsNode {
 
   @Override
   void telling(String run) throws IOException {
-    served.tell(run);
+    parts.served().tell(run);
   }
 
   @Override
   void told(String run) {
-    served.told(run);
+    parts.served().told(run);
   }
 
   /** Stops the actors. Workers go on with their attempts for the time of a lease. */
@@ -177,11 +165,11 @@ public final class Coordinator extends RunsNode {
     if (closed.getAndSet(true)) {
       return;
     }
-    joining.close();
-    waker.close();
-    leftovers.close();
-    actors().stop(settings.closeLimit());
+    parts.joining().close();
+    parts.waker().close();
+    parts.leftovers().close();
+    actors().stop(parts.settings().closeLimit());
     ground().close();
-    Closing.quietly(lock);
+    Closing.quietly(parts.lock());
   }
 }

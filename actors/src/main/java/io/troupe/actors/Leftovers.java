@@ -68,6 +68,15 @@ final class Leftovers implements AutoCloseable {
     }
   }
 
+  /** Removes the private folders of all attempts in {@code home}; none of them goes on. */
+  static void clear(HomeFolder home) throws IOException {
+    for (Path run : children(home.runs())) {
+      for (Path attempt : children(HomeFolder.scratch(run))) {
+        delete(attempt);
+      }
+    }
+  }
+
   private int scratch() throws IOException {
     int removed = 0;
     for (Path run : children(home.runs())) {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.troupe.actors.cluster.Joining;
 import io.troupe.actors.cluster.Meeting;
 import io.troupe.actors.cluster.Ports;
+import io.troupe.actors.cluster.Quarantine;
 import io.troupe.actors.cluster.Systems;
 import io.troupe.actors.executor.ExecutorPool;
 import io.troupe.actors.home.HomeFolder;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
@@ -21,6 +23,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * that make its attempts.
  */
 final class WorkerLife {
+  private final Supplier<Meeting> coordinator;
+  private final Meeting joins;
   private final ActorSystem<Void> system;
   private final ExecutorPool pool;
   private final Attempts attempts;
@@ -28,22 +32,27 @@ final class WorkerLife {
   private final Heard heard;
 
   private WorkerLife(
-      ActorSystem<Void> system,
-      ExecutorPool pool,
+      Supplier<Meeting> coordinator,
+      Meeting joins,
       Attempts attempts,
+      ExecutorPool pool,
       NodeSettings settings,
       Heard heard) {
-    this.system = system;
+    this.coordinator = coordinator;
+    this.joins = joins;
+    this.system = attempts.actors().system();
     this.pool = pool;
     this.attempts = attempts;
     this.settings = settings;
     this.heard = heard;
   }
 
-  /** When the scheduler answered last; from the start until it has answered at all. */
+  /** What it hears of its cluster. */
   private static final class Heard {
     private volatile long at = System.nanoTime();
+    private volatile boolean cut;
 
+    /** The scheduler has answered. */
     void now() {
       at = System.nanoTime();
     }
@@ -66,6 +75,7 @@ final class WorkerLife {
       CompletableFuture<Void> welcomed)
       throws IOException {
     Meeting coordinator = setup.coordinator().get();
+    Leftovers.clear(home);
     ExecutorPool pool = ExecutorPool.open(setup.executors().withHome(home.root()));
     pool.warm(settings.warm(), Resources.DEFAULT.memoryBytes());
     ActorSystem<Void> system;
@@ -81,6 +91,7 @@ final class WorkerLife {
       throw e;
     }
     Heard heard = new Heard();
+    Quarantine.watch(system, () -> heard.cut = true);
     Joining.worker(system, coordinator);
     Attempts.Place place =
         new Attempts.Place(
@@ -96,7 +107,7 @@ final class WorkerLife {
               welcomed.complete(null);
             });
     Attempts attempts = Attempts.start(Actors.reach(system), place, settings);
-    return new WorkerLife(system, pool, attempts, settings, heard);
+    return new WorkerLife(setup.coordinator(), coordinator, attempts, pool, settings, heard);
   }
 
   /** Why it is over; empty while it goes on, however long it waits to be let in. */
@@ -104,13 +115,26 @@ final class WorkerLife {
     if (system.getWhenTerminated().toCompletableFuture().isDone()) {
       return Optional.of("the cluster has removed it");
     }
+    if (heard.cut) {
+      return Optional.of("others have given it up");
+    }
     Duration silence = heard.silence();
-    if (!Joining.joined(system)) {
-      heard.now();
-    } else if (silence.compareTo(settings.cluster().rejoinAfter()) > 0) {
+    if (silence.compareTo(settings.cluster().rejoinAfter()) < 0) {
+      return Optional.empty();
+    }
+    if (Joining.joined(system)) {
       return Optional.of("no scheduler has answered for " + silence.toSeconds() + " s");
     }
-    return Optional.empty();
+    heard.now(); // It waits for a coordinator, which may have come back elsewhere.
+    return moved().map(place -> "the coordinator is at " + place.artery() + " now");
+  }
+
+  private Optional<Meeting> moved() {
+    try {
+      return Optional.of(coordinator.get()).filter(place -> !place.equals(joins));
+    } catch (NodeException _) {
+      return Optional.empty();
+    }
   }
 
   /** Gives the attempts back so that others make them, and leaves the cluster. */

@@ -47,8 +47,8 @@ public final class WorkerNode implements AutoCloseable {
    *
    * @param name unique in the cluster: a process of the same name takes its place
    * @param home the state folder in which the worker has a folder of its own
-   * @param coordinator where the coordinator is now; asked for each life, may throw while nobody
-   *     knows
+   * @param coordinator where the coordinator is now; asked again while there is none, and throws a
+   *     {@link NodeException} while nobody knows
    * @param data where data sets are looked for
    * @param executors how executors are started
    */

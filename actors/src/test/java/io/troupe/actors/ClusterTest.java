@@ -2,60 +2,225 @@ package io.troupe.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.troupe.actors.Plans.Group;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
-import io.troupe.actors.view.WorkerView;
-import io.troupe.pipelines.data.DataFolders;
-import io.troupe.pipelines.plan.CacheMode;
-import io.troupe.pipelines.plan.Isolation;
-import io.troupe.pipelines.plan.Plan;
-import io.troupe.pipelines.testkinds.TestKinds;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workers in processes of their own, and a coordinator in this one. */
+/** A coordinator and workers in processes of their own, and what dies of them. */
 class ClusterTest {
+  /** Times that let a test see in seconds what takes half a minute otherwise. */
+  private static final String QUICK =
+      """
+      lease { ttl = 3 s, heartbeat = 500 ms, fence-margin = 1 s }
+      cluster { unreachable-after = 5 s, rejoin-after = 4 s }
+      """;
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   @TempDir Path home;
+  private final List<Fork> processes = new ArrayList<>();
+  private int questions;
+
+  @AfterEach
+  void end() {
+    processes.forEach(Fork::close);
+  }
 
   @Test
-  void spreadsASweepOverAllWorkers() {
-    try (Coordinator node = coordinator();
-        Fork one = worker("one");
-        Fork two = worker("two")) {
-      workers(node, 2);
-      RunView view = Nodes.run(node, sweep(8, 1));
-      assertThat(view.state()).isEqualTo(State.SUCCEEDED);
-      assertThat(madeBy(view)).containsExactlyInAnyOrder("one", "two");
-      assertThat(one.end()).isZero();
-      assertThat(two.end()).isZero();
-      workers(node, 0);
+  void aCoordinatorThatComesBackFindsItsWorkersAndTheirAttempts() {
+    Fork server = server("", 2);
+    Fork one = worker("", "one");
+    Fork two = worker("", "two");
+    long first = Long.parseLong(server.await("ready "));
+    server.await("welcomed ");
+    String run = submit(server, 4, 5000);
+    Await.until("all run", LIMIT, () -> in(run, State.RUNNING).size() == 4);
+    server.kill();
+    Fork again = server("", 2);
+    long back = Long.parseLong(again.await("welcomed "));
+    System.out.printf("rejoined %d ms after the coordinator's process had started%n", back);
+    assertThat(back).isLessThanOrEqualTo(most(first));
+    RunView view = ended(run);
+    assertThat(view.state()).isEqualTo(State.SUCCEEDED);
+    assertThat(view.tasks()).allMatch(task -> task.attempts().size() == 1);
+    assertThat(madeBy(view)).containsExactlyInAnyOrder("one", "two");
+    assertThat(one.end()).isZero();
+    assertThat(two.end()).isZero();
+    Await.until("nobody", LIMIT, () -> workers(again).isEmpty());
+    assertThat(again.end()).isZero();
+  }
+
+  @Test
+  void aWorkerThatDiedWhileTheCoordinatorWasAwayDoesNotHoldUpItsReturn() {
+    Fork server = server("", 2);
+    worker("", "one");
+    Fork two = worker("", "two");
+    long first = Long.parseLong(server.await("ready "));
+    server.await("welcomed ");
+    two.kill();
+    server.kill();
+    Fork again = server("", 1);
+    long back = Long.parseLong(again.await("welcomed "));
+    System.out.printf("rejoined after %d ms, beside a dead worker%n", back);
+    assertThat(back).isLessThanOrEqualTo(most(first));
+    Await.until("only the living one", LIMIT, () -> workers(again).equals("one=ready"));
+  }
+
+  @Test
+  void aWorkerThatComesBackUnderItsNameHasItsTasksRetriedAtOnce() {
+    Fork server = server("", 1);
+    Fork one = worker("", "one");
+    server.await("welcomed ");
+    String run = submit(server, 2, 5000);
+    Await.until("both run", LIMIT, () -> in(run, State.RUNNING).size() == 2);
+    Instant killed = Instant.now();
+    one.kill();
+    worker("", "one");
+    retried(run, 2, killed);
+    assertThat(ended(run).state()).isEqualTo(State.SUCCEEDED);
+  }
+
+  @Test
+  void aWorkerThatNeverComesBackIsDeclaredDead() {
+    Fork server = server("", 2);
+    Fork one = worker("", "one");
+    worker("", "two");
+    server.await("welcomed ");
+    String run = submit(server, 4, 5000);
+    Await.until("all run", LIMIT, () -> in(run, State.RUNNING).size() == 4);
+    Instant killed = Instant.now();
+    one.kill();
+    Await.until("its death", LIMIT, () -> workers(server).equals("two=ready"));
+    retried(run, 2, killed);
+    assertThat(ended(run).state()).isEqualTo(State.SUCCEEDED);
+  }
+
+  @Test
+  void aWorkerThatWasStoppedForTooLongJoinsAnew() {
+    Fork server = server(QUICK, 1);
+    Fork one = worker(QUICK, "one");
+    server.await("welcomed ");
+    String run = submit(server, 1, 2000);
+    Await.until("it runs", LIMIT, () -> in(run, State.RUNNING).size() == 1);
+    one.signal("STOP");
+    Await.until("its death", LIMIT, () -> workers(server).isEmpty());
+    one.signal("CONT");
+    Await.until("its return", LIMIT, () -> workers(server).equals("one=ready"));
+    RunView view = ended(run);
+    assertThat(view.state()).isEqualTo(State.SUCCEEDED);
+    assertThat(view.tasks().getFirst().attempts())
+        .extracting(RunView.Attempt::state)
+        .hasSizeGreaterThan(1)
+        .containsOnlyOnce(State.SUCCEEDED)
+        .endsWith(State.SUCCEEDED);
+    assertThat(one.lines()).anyMatch(line -> line.contains("joins again"));
+  }
+
+  @Test
+  void processesFindEachOtherInWhateverOrderTheyStart() {
+    Fork early = worker(QUICK, "one");
+    early.await("started");
+    Fork server = server(QUICK, 1);
+    server.await("welcomed ");
+    // Its worker listens and is no member any more: nobody is there to be joined.
+    server.end();
+    Await.until("it waits again", LIMIT, () -> early.lines().toString().contains("joins again"));
+    Fork second = server(QUICK, 1);
+    second.await("welcomed ");
+    early.kill();
+    second.kill();
+    Fork third = server(QUICK, 1);
+    third.await("ready ");
+    worker(QUICK, "one");
+    third.await("welcomed ");
+    String run = submit(third, 1, 0);
+    assertThat(ended(run).state()).isEqualTo(State.SUCCEEDED);
+    third.kill();
+  }
+
+  @Test
+  void refusesASecondOfEach() {
+    Fork server = server("", 1);
+    Fork one = worker("", "one");
+    server.await("welcomed ");
+    assertThat(worker("", "one").await("refused "))
+        .isEqualTo(
+            "worker one runs already, as process %d; give this one another --name, or stop that one"
+                .formatted(one.pid()));
+    assertThat(server("", 0).await("refused "))
+        .isEqualTo(
+            "%s has a server already: process %d; use it, or stop it first"
+                .formatted(home, server.pid()));
+  }
+
+  /** Six seconds; more on a machine so busy that a coordinator alone takes half of it to start. */
+  private static long most(long first) {
+    return Math.max(6000, 2 * first);
+  }
+
+  private Fork server(String config, int workers) {
+    return started(Fork.of(ClusterProcess.Server.class, home, config, workers));
+  }
+
+  private Fork worker(String config, String name) {
+    return started(Fork.of(ClusterProcess.Worker.class, home, config, name));
+  }
+
+  private Fork started(Fork process) {
+    processes.add(process);
+    return process;
+  }
+
+  private static String submit(Fork server, int cells, int millis) {
+    server.say("submit " + cells + " " + millis);
+    return server.await("run ");
+  }
+
+  /** The names and states of the workers. */
+  private String workers(Fork server) {
+    String question = "answer-" + questions++;
+    server.say("workers " + question);
+    return server.await(question + " ");
+  }
+
+  private RunView view(String run) {
+    try (StoredRuns runs = StoredRuns.open(home)) {
+      return runs.find(run).orElseThrow();
     }
   }
 
-  private Fork worker(String name) {
-    return Fork.of(ClusterProcess.Worker.class, home, name);
+  private List<RunView.Task> in(String run, State state) {
+    return view(run).tasks().stream().filter(task -> task.state() == state).toList();
   }
 
-  private Coordinator coordinator() {
-    return Coordinator.start(
-        home,
-        ClusterProcess.CONFIG,
-        TestKinds.kinds(),
-        new DataFolders(List.of(home.resolve("data"))));
+  private RunView ended(String run) {
+    Await.until("the end of the run", LIMIT, () -> view(run).ended().isPresent());
+    return view(run);
   }
 
-  private static List<WorkerView> workers(Node node, int count) {
-    Await.until(
-        count + " workers",
-        Duration.ofSeconds(30),
-        () -> Nodes.await(node.workers()).size() == count);
-    return Nodes.await(node.workers());
+  /** Waits until so many tasks have a second attempt, sooner than the lease of a first one ends. */
+  private void retried(String run, int tasks, Instant since) {
+    Await.until("second attempts", LIMIT, () -> lost(run).size() == tasks);
+    for (Instant lost : lost(run)) {
+      System.out.printf("lost %d ms after the kill%n", Duration.between(since, lost).toMillis());
+      assertThat(lost).isBefore(since.plusSeconds(12));
+    }
+  }
+
+  private List<Instant> lost(String run) {
+    return view(run).tasks().stream()
+        .filter(task -> task.attempts().size() == 2)
+        .map(task -> task.attempts().getFirst().ended().orElseThrow())
+        .toList();
   }
 
   private static Set<String> madeBy(RunView view) {
@@ -63,17 +228,5 @@ class ClusterTest {
         .flatMap(task -> task.attempts().stream())
         .map(RunView.Attempt::worker)
         .collect(Collectors.toSet());
-  }
-
-  private static Plan sweep(int cells, int seconds) {
-    return Plans.plan()
-        .with(
-            Group.of("cell", "noop")
-                .with("duration", seconds + "s")
-                .with("value", 1)
-                .cells(cells)
-                .in(Isolation.POOLED)
-                .cache(CacheMode.OFF))
-        .named("sweep");
   }
 }

@@ -92,6 +92,16 @@ public final class Fork implements AutoCloseable {
     }
   }
 
+  /** Writes {@code line} to its input. */
+  public void say(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Ends its input, which it takes for the order to end, and waits until it has. */
   public int end() {
     try {

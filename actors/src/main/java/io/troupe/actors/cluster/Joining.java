@@ -2,6 +2,7 @@ package io.troupe.actors.cluster;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -136,7 +137,7 @@ public final class Joining implements AutoCloseable {
 
   private void join(List<Address> known, Map<String, Standing> standings) {
     List<Address> there = with(Standing.MEMBER, known, standings);
-    if (!there.isEmpty() && !there.equals(asked)) {
+    if (!there.isEmpty() && Collections.disjoint(there, asked)) {
       LOG.info("joins the members last seen: {}", standings);
       asked = there;
       cluster.manager().tell(new JoinSeedNodes(there));
