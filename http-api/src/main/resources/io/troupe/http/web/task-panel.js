@@ -172,6 +172,7 @@ export function taskPanel(run, id, context) {
       fetchTask();
       loadCurves(run, id).then((got) => { curves.load(got); if (!closed) points(); }, () => undefined);
     } else if (now && (now.state !== task?.state || now.attempts.length !== task.attempts.length || now.attempts.at(-1)?.started !== task.attempts.at(-1)?.started)) {
+      show({ ...task, ...now });
       fetchTask();
     }
     showProgress();

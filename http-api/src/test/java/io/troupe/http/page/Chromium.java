@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.TestAbortedException;
 
 /** A headless Chromium of this machine, driven by Playwright; neither downloads anything. */
 final class Chromium implements AutoCloseable {
@@ -33,8 +33,8 @@ final class Chromium implements AutoCloseable {
   static Chromium start() {
     Path executable =
         path()
-            .orElseGet(
-                () -> skip("there is no Chromium on the path; TROUPE_CHROMIUM may name one"));
+            .orElseThrow(
+                () -> skipped("there is no Chromium on the path; TROUPE_CHROMIUM may name one"));
     Playwright playwright = driver();
     Browser browser =
         playwright
@@ -57,7 +57,7 @@ final class Chromium implements AutoCloseable {
       return Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     } catch (PlaywrightException e) {
-      return skip("Playwright's driver is missing; run with -Pbrowser (docs/testing.md): " + e);
+      throw skipped("Playwright has no driver; run with -Pbrowser (docs/testing.md): " + e);
     }
   }
 
@@ -72,9 +72,9 @@ final class Chromium implements AutoCloseable {
         .findFirst();
   }
 
-  private static <T> T skip(String why) {
+  private static TestAbortedException skipped(String why) {
     System.err.println("SKIPPED, the page was not tested: " + why);
-    return Assumptions.abort(why);
+    return new TestAbortedException(why);
   }
 
   Browser browser() {
