@@ -77,7 +77,9 @@ final class PageServer implements AutoCloseable {
   /** Submits the pipeline file {@code yaml}; gives the run's id. */
   String submit(String yaml) throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        request("/runs").header("Content-Type", "application/yaml").POST(BodyPublishers.ofString(yaml));
+        request("/runs")
+            .header("Content-Type", "application/yaml")
+            .POST(BodyPublishers.ofString(yaml));
     return send(request).path("run").asText();
   }
 

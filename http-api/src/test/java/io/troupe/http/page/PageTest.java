@@ -233,7 +233,8 @@ class PageTest {
     tab.says(".panel h2", "model=sage, split=0");
     assertThat(focused(page)).contains("model=sage");
     page.keyboard().press("Escape");
-    page.locator(".panel").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    page.locator(".panel")
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
   }
 
   @Test
@@ -260,11 +261,16 @@ class PageTest {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       try (Tab narrow = new Tab(chromium.browser(), 400, 800, scheme)) {
         narrow.open(server.login());
-        for (String view : List.of("runs", "workers", "runs/" + run, "runs/" + run + "/tasks/emit")) {
+        for (String view :
+            List.of("runs", "workers", "runs/" + run, "runs/" + run + "/tasks/emit")) {
           narrow.open(server.url() + "/#/" + view);
           narrow.says("#link-state", "Live");
           narrow.page().waitForTimeout(300);
-          narrow.screenshot("narrow-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + view.replace("runs/" + run, "run").replace('/', '-'));
+          narrow.screenshot(
+              "narrow-"
+                  + scheme.name().toLowerCase(Locale.ROOT)
+                  + "-"
+                  + view.replace("runs/" + run, "run").replace('/', '-'));
           if (overflows(narrow.page())) {
             wide.add(scheme + " " + view);
           }
@@ -275,8 +281,7 @@ class PageTest {
   }
 
   private static boolean overflows(Page page) {
-    return (Boolean)
-        page.evaluate("document.documentElement.scrollWidth > window.innerWidth");
+    return (Boolean) page.evaluate("document.documentElement.scrollWidth > window.innerWidth");
   }
 
   private static String focused(Page page) {

@@ -38,7 +38,8 @@ final class Tab implements AutoCloseable {
     page.onConsoleMessage(
         message -> {
           // What a server that is away or a wrong token gives is no fault of the page.
-          if (message.type().equals("error") && !message.text().contains("Failed to load resource")) {
+          if (message.type().equals("error")
+              && !message.text().contains("Failed to load resource")) {
             complaints.add(message.text());
           }
         });
@@ -71,8 +72,7 @@ final class Tab implements AutoCloseable {
   }
 
   void screenshot(String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target", "page", name + ".png")));
+    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "page", name + ".png")));
   }
 
   @Override
