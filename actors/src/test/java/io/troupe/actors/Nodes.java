@@ -1,5 +1,6 @@
 package io.troupe.actors;
 
+import com.typesafe.config.ConfigFactory;
 import io.troupe.actors.executor.ExecutorSettings;
 import io.troupe.actors.view.RunView;
 import io.troupe.pipelines.data.DataFolders;
@@ -22,6 +23,17 @@ public final class Nodes {
   public static LocalNode start(Path home) {
     return LocalNode.start(
         home, TestKinds.kinds(), new DataFolders(List.of(home.resolve("data"))), executors(home));
+  }
+
+  /** A node on the state folder {@code home} that gives its tasks {@code cpu} threads in all. */
+  public static LocalNode start(Path home, int cpu) {
+    return LocalNode.start(
+        home,
+        ConfigFactory.parseString("troupe.actors.worker.cpu = " + cpu)
+            .withFallback(Configuration.load()),
+        TestKinds.kinds(),
+        new DataFolders(List.of(home.resolve("data"))),
+        executors(home));
   }
 
   /** How its executors start. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What each command does to a run that exists, and how one comes to exist. */
 final class Commands {
@@ -40,6 +41,21 @@ final class Commands {
       case RunCommand.Started started -> started(started);
       case RunCommand.Completed completed -> completed(completed);
       case RunCommand.AttemptFailed failed -> attemptFailed(failed);
+      case RunCommand.Subtasks subtasks ->
+          holding(
+              subtasks.task(),
+              subtasks.token(),
+              parent -> new Children(deciding).ask(parent, subtasks));
+      case RunCommand.SubtasksChecked checked ->
+          holding(
+              checked.task(),
+              checked.token(),
+              parent -> new Children(deciding).checked(parent, checked));
+      case RunCommand.AwaitSubtasks await ->
+          holding(
+              await.task(),
+              await.token(),
+              parent -> new Children(deciding).await(parent, await.call()));
       case RunCommand.LeaseExpired expired -> leaseExpired(expired);
       case RunCommand.WorkerLost lost -> workerLost(lost);
       case RunCommand.Tick _ -> new Clocks(deciding).tick();
@@ -160,7 +176,8 @@ final class Commands {
       return Answer.later("max-parallel of " + group.spec.name() + " is " + most.getAsInt());
     }
     OptionalInt mostOfRun = state.plan().queue().maxParallel();
-    if (mostOfRun.isPresent() && draft.leases.size() >= mostOfRun.getAsInt()) {
+    if (mostOfRun.isPresent()
+        && draft.leases.size() - new Children(deciding).waitingParents() >= mostOfRun.getAsInt()) {
       return Answer.later("max-parallel of the run is " + mostOfRun.getAsInt());
     }
     TaskState task = draft.task(place.get());
@@ -184,7 +201,7 @@ final class Commands {
             group.spec,
             task.definition().cell(),
             prepared.parameters(),
-            group.inputs));
+            task.definition().child().map(TaskState.Child::inputs).orElse(group.inputs)));
     return Answer.ACCEPTED;
   }
 
@@ -285,6 +302,10 @@ final class Commands {
       throw new IllegalStateException("token " + token + " has no lease");
     }
     return draft.task(place);
+  }
+
+  private Answer holding(TaskId id, long token, Function<TaskState, Answer> answer) {
+    return holder(id, token).map(answer).orElseGet(() -> noLease(id, token));
   }
 
   private Optional<TaskState> holder(TaskId id, long token) {

@@ -45,6 +45,11 @@ final class Deciding {
       if (draft.task(place).phase() == Phase.FAILED) {
         failFast(place);
       }
+      if (!draft.calls.isEmpty()) {
+        new Children(this).ended(place);
+      }
+    } else if (!draft.calls.isEmpty()) {
+      new Children(this).cancelOrphans();
     }
   }
 
@@ -112,7 +117,8 @@ final class Deciding {
                 group.spec,
                 definition.cell(),
                 definition.item(),
-                group.inputs,
+                definition.child().map(TaskState.Child::parameters),
+                definition.child().map(TaskState.Child::inputs).orElse(group.inputs),
                 draft.outcomes));
       }
     }
@@ -198,6 +204,9 @@ final class Deciding {
     int failed = 0;
     int cancelled = 0;
     for (GroupState group : draft.groups) {
+      if (group.parent.isPresent()) {
+        continue; // Its parent has answered for it.
+      }
       failed += group.in(Phase.FAILED);
       cancelled += group.in(Phase.CANCELLED) + (closedEarly(group) ? 1 : 0);
     }

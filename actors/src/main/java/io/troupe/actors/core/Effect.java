@@ -1,6 +1,8 @@
 package io.troupe.actors.core;
 
 import io.troupe.actors.core.RunEvent.Outcome;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.expression.Scope;
 import io.troupe.pipelines.plan.Plan;
@@ -23,7 +25,10 @@ public sealed interface Effect {
    *
    * @param round goes back in the answer; an answer of an earlier round is ignored
    * @param item what a for-each binds
-   * @param inputs results of the needed groups, by task id; one list shared by all cells
+   * @param parameters of a child task, which are no templates; empty for a task of the plan, whose
+   *     parameters the group has
+   * @param inputs results of the needed groups, by task id; one list shared by all cells. Of a
+   *     child task, what its parent gave it
    * @param results what templates see of all groups that have ended
    */
   record Prepare(
@@ -32,6 +37,7 @@ public sealed interface Effect {
       TaskGroup group,
       SortedMap<String, Value> cell,
       Optional<Value> item,
+      Optional<Value.Mapping> parameters,
       List<TaskResult> inputs,
       Scope.Results results)
       implements Effect {}
@@ -78,6 +84,18 @@ public sealed interface Effect {
    * either way the worker answers when the process is gone.
    */
   record CancelAttempt(String worker, TaskId task, long token, String reason) implements Effect {}
+
+  /** See whether the kinds know these parameters; answer {@link RunCommand.SubtasksChecked}. */
+  record CheckSubtasks(TaskId task, long token, String call, SubtaskList subtasks)
+      implements Effect {}
+
+  /**
+   * Tell an attempt what became of the child tasks that it waits for.
+   *
+   * @param worker that makes the attempt
+   */
+  record SubtasksEnded(String worker, TaskId task, long token, String call, SubtaskOutcome outcome)
+      implements Effect {}
 
   /** The result may answer later tasks with the same key. */
   record Remember(String key, TaskResult result) implements Effect {}

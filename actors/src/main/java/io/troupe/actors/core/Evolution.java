@@ -64,6 +64,14 @@ final class Evolution {
   }
 
   private static void applyToTask(RunDraft draft, RunEvent.OfTask event) {
+    if (event instanceof RunEvent.SubtasksCreated created) {
+      Families.create(draft, created);
+      return;
+    }
+    if (event instanceof RunEvent.SubtasksAsked asked) {
+      Families.ask(draft, asked);
+      return;
+    }
     Place place = draft.required(event.task());
     TaskState task = draft.task(place);
     Instant at = event.at();
@@ -94,6 +102,7 @@ final class Evolution {
           case RunEvent.TaskFailed failed ->
               task.ended(Phase.FAILED, Optional.of(failed.failure().message()));
           case RunEvent.TaskSkipped skipped -> task.skipped(skipped.skip(), skipped.reason());
+          case RunEvent.SubtasksCreated _, RunEvent.SubtasksAsked _ -> task;
         };
     draft.set(place, next);
     draft.settle(place.group());
@@ -167,7 +176,10 @@ final class Evolution {
             .map(
                 cell ->
                     new TaskState.Definition(
-                        TaskId.of(name, cell.cell()), cell.cell(), Optional.of(cell.item())))
+                        TaskId.of(name, cell.cell()),
+                        cell.cell(),
+                        Optional.of(cell.item()),
+                        Optional.empty()))
             .toList());
     draft.settle(group.index);
   }

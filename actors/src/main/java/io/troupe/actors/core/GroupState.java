@@ -22,6 +22,9 @@ final class GroupState {
   final List<Integer> needs;
   final List<Integer> dependants;
 
+  /** The task that asked for it, if its tasks are child tasks. */
+  final Optional<TaskId> parent;
+
   TaskTable tasks = TaskTable.EMPTY;
   Map<TaskId, Integer> places = Map.of();
 
@@ -56,14 +59,29 @@ final class GroupState {
   private int bad;
 
   GroupState(TaskGroup spec, int index, List<Integer> needs, List<Integer> dependants) {
+    this(spec, index, needs, dependants, Optional.empty());
+  }
+
+  private GroupState(
+      TaskGroup spec,
+      int index,
+      List<Integer> needs,
+      List<Integer> dependants,
+      Optional<TaskId> parent) {
     this.spec = spec;
     this.index = index;
     this.needs = needs;
     this.dependants = dependants;
+    this.parent = parent;
+  }
+
+  /** A group of child tasks. */
+  static GroupState ofChildren(TaskGroup spec, int index, TaskId parent) {
+    return new GroupState(spec, index, List.of(), List.of(), Optional.of(parent));
   }
 
   GroupState copy() {
-    GroupState copy = new GroupState(spec, index, needs, dependants);
+    GroupState copy = new GroupState(spec, index, needs, dependants, parent);
     copy.tasks = tasks;
     copy.places = places;
     copy.expanded = expanded;

@@ -28,6 +28,7 @@ final class Recovery {
     for (int index = 0; index < draft.groups.length; index++) {
       failFast(index);
     }
+    new Children(deciding).recover();
     Steering steering = new Steering(deciding);
     steering.cancelStopped(draft.cancelReason.orElse("its group was cancelled"));
     cancelAgain();

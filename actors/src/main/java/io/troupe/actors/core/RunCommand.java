@@ -1,5 +1,6 @@
 package io.troupe.actors.core;
 
+import io.troupe.pipelines.SubtaskList;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.expression.ForEachCell;
@@ -48,6 +49,26 @@ public sealed interface RunCommand {
       TaskId task, long token, TaskFailure failure, SortedMap<String, Double> timings)
       implements RunCommand {}
 
+  /**
+   * An attempt asks for child tasks. What becomes of them is told by {@link Effect.SubtasksEnded};
+   * to be repeated, or {@link AwaitSubtasks} told, until that has come.
+   *
+   * @param call the {@link io.troupe.pipelines.key.CallKey} of {@code subtasks}
+   */
+  record Subtasks(TaskId task, long token, String call, SubtaskList subtasks)
+      implements RunCommand {}
+
+  /** The answer to {@link Effect.CheckSubtasks}. */
+  record SubtasksChecked(
+      TaskId task, long token, String call, SubtaskList subtasks, SubtaskCheck check)
+      implements RunCommand {}
+
+  /**
+   * An attempt still waits for child tasks. Refused where the run does not know the call: then
+   * {@link Subtasks} is to be told again.
+   */
+  record AwaitSubtasks(TaskId task, long token, String call) implements RunCommand {}
+
   /** Nobody renewed the lease in time. */
   record LeaseExpired(TaskId task, long token) implements RunCommand {}
 
@@ -83,6 +104,15 @@ public sealed interface RunCommand {
     public Retry {
       tasks = Set.copyOf(tasks);
     }
+  }
+
+  /** Whether subtasks can be done. */
+  sealed interface SubtaskCheck {
+    /** They can, by kinds of these versions. */
+    record Good(SortedMap<String, Integer> kindVersions) implements SubtaskCheck {}
+
+    /** They cannot. */
+    record Bad(TaskFailure failure) implements SubtaskCheck {}
   }
 
   /** What preparing a task gave. */

@@ -21,6 +21,9 @@ public final class RunCore {
   /** How many attempts of a task may be lost for no fault of its own. */
   public static final int MOST_LOSSES = 20;
 
+  /** How deep child tasks may ask for child tasks. */
+  public static final int MOST_GENERATIONS = 3;
+
   private RunCore() {}
 
   /** What the run in {@code state} does about {@code command} at {@code now}. */

@@ -11,6 +11,7 @@ import io.troupe.pipelines.value.Value;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ final class RunDraft {
   Outcomes outcomes = Outcomes.NONE;
   PMap<Long, Place> leases = HashTreePMap.empty();
   PSortedSet<Deadline> deadlines = TreePSet.empty();
+  PMap<TaskId, Calls> calls = HashTreePMap.empty();
 
   /** Groups whose last need ended since somebody looked. */
   final Deque<Integer> opened = new ArrayDeque<>();
@@ -69,6 +71,7 @@ final class RunDraft {
     outcomes = state.outcomes;
     leases = state.leases;
     deadlines = state.deadlines;
+    calls = state.calls;
   }
 
   RunState freeze() {
@@ -118,7 +121,10 @@ final class RunDraft {
                 .map(
                     cell ->
                         new TaskState.Definition(
-                            TaskId.of(group.spec.name(), cell), cell, Optional.empty()))
+                            TaskId.of(group.spec.name(), cell),
+                            cell,
+                            Optional.empty(),
+                            Optional.empty()))
                 .toList());
       }
     }
@@ -183,6 +189,19 @@ final class RunDraft {
     deadlines = in ? deadlines.plus(deadline) : deadlines.minus(deadline);
   }
 
+  /** Makes another group, behind all others. */
+  GroupState add(TaskGroup spec, TaskId parent) {
+    int index = groups.length;
+    GroupState group = GroupState.ofChildren(spec, index, parent);
+    groups = Arrays.copyOf(groups, index + 1);
+    groups[index] = group;
+    copied.set(index);
+    Map<String, Integer> places = new HashMap<>(groupPlaces);
+    places.put(spec.name(), index);
+    groupPlaces = places;
+    return group;
+  }
+
   void expand(GroupState group, List<TaskState.Definition> definitions) {
     group.expanded = true;
     group.fill(
@@ -202,6 +221,9 @@ final class RunDraft {
     }
     GroupState changed = change(index);
     changed.ended = true;
+    if (changed.parent.isPresent()) {
+      return; // Its results are told to its parent; no template can name it.
+    }
     changed.results = results(changed);
     outcomes = outcomes.with(changed);
     for (int dependant : changed.dependants) {
@@ -219,6 +241,9 @@ final class RunDraft {
     for (int index = 0; index < groups.length; index++) {
       GroupState group = change(index);
       group.ended = group.expanded && group.open() == 0;
+      if (group.parent.isPresent()) {
+        continue;
+      }
       group.results = group.ended ? results(group) : List.of();
       outcomes = group.ended ? outcomes.with(group) : outcomes;
       group.openNeeds = (int) group.needs.stream().filter(need -> !groups[need].ended).count();

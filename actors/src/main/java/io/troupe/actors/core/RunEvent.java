@@ -1,6 +1,7 @@
 package io.troupe.actors.core;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.troupe.pipelines.SubtaskList;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.expression.ForEachCell;
@@ -146,6 +147,35 @@ public sealed interface RunEvent {
 
   /** The task was not to run. */
   record TaskSkipped(Instant at, TaskId task, Skip skip, String reason) implements OfTask {}
+
+  /**
+   * A running task asked for child tasks that it had not asked for before. Those of equal kind and
+   * resources become one group, in the order in which they first come; the groups of a parent are
+   * numbered on from 1.
+   *
+   * @param task the parent
+   * @param token of its attempt
+   * @param call tells what was asked for, see {@link io.troupe.pipelines.key.CallKey}
+   * @param kindVersions the version of each kind
+   */
+  record SubtasksCreated(
+      Instant at,
+      TaskId task,
+      long token,
+      String call,
+      SubtaskList subtasks,
+      SortedMap<String, Integer> kindVersions)
+      implements OfTask {
+    public SubtasksCreated {
+      kindVersions = Collections.unmodifiableSortedMap(new TreeMap<>(kindVersions));
+    }
+  }
+
+  /**
+   * A later attempt asked for child tasks that there are already: those that ended without a result
+   * are as before their preparation.
+   */
+  record SubtasksAsked(Instant at, TaskId task, long token, String call) implements OfTask {}
 
   /** No lease is given from now on. */
   record RunPaused(Instant at) implements RunEvent {}

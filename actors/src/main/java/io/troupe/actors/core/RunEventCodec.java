@@ -45,6 +45,8 @@ public final class RunEventCodec {
           new Line("task-succeeded.1", RunEvent.TaskSucceeded.class),
           new Line("task-failed.1", RunEvent.TaskFailed.class),
           new Line("task-skipped.1", RunEvent.TaskSkipped.class),
+          new Line("subtasks-created.1", RunEvent.SubtasksCreated.class),
+          new Line("subtasks-asked.1", RunEvent.SubtasksAsked.class),
           new Line("attempt-leased.1", RunEvent.AttemptLeased.class),
           new Line("attempt-started.1", RunEvent.AttemptStarted.class),
           new Line("attempt-cancel-requested.1", RunEvent.AttemptCancelRequested.class),

@@ -37,6 +37,10 @@ public final class RunState {
   final Outcomes outcomes;
   final PMap<Long, Place> leases;
   final PSortedSet<Deadline> deadlines;
+
+  /** What tasks have asked others to do, by the one that asked. */
+  final PMap<TaskId, Calls> calls;
+
   private final String run;
   private final @Nullable Plan plan;
 
@@ -57,6 +61,7 @@ public final class RunState {
     outcomes = draft.outcomes;
     leases = draft.leases;
     deadlines = draft.deadlines;
+    calls = draft.calls;
   }
 
   /** The state after {@code event}, which is number {@link #sequence} + 1 of the run. */

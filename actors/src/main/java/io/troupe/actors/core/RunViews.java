@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Shows a run as its events tell it. An instance remembers what it showed: following a run, it
- * makes only the tasks anew that have changed. One thread at a time.
+ * Shows a run as its events tell it, each task with its child tasks behind it. An instance
+ * remembers what it showed: following a run, it makes only the tasks anew that have changed. One
+ * thread at a time.
  */
 public final class RunViews {
   private final Map<String, Shown[]> shown = new HashMap<>();
@@ -41,7 +42,9 @@ public final class RunViews {
     waiting.forEach(each -> reasons.put(each.group(), each.message()));
     List<RunView.Task> tasks = new ArrayList<>();
     for (GroupState group : state.groups) {
-      show(state, group, Optional.ofNullable(reasons.get(group.spec.name())), tasks);
+      if (group.parent.isEmpty()) {
+        show(state, group, reasons, tasks);
+      }
     }
     return new RunView(
         state.run(),
@@ -78,12 +81,13 @@ public final class RunViews {
   // The same state object is the unchanged task; equal ones would cost a deep comparison.
   @SuppressWarnings("ReferenceEquality")
   private void show(
-      RunState state, GroupState group, Optional<String> scheduler, List<RunView.Task> into) {
+      RunState state, GroupState group, Map<String, String> reasons, List<RunView.Task> into) {
     Optional<String> pending = Optional.of(Sentences.pending(state, group));
     Optional<String> ready =
-        state.paused()
-            ? Optional.of("the run is paused")
-            : scheduler.or(() -> Optional.of("waits for a worker"));
+        Optional.of(
+            state.paused()
+                ? "the run is paused"
+                : reasons.getOrDefault(group.spec.name(), "waits for a worker"));
     Shown[] before = shown.get(group.spec.name());
     Shown[] now = new Shown[group.tasks.size()];
     for (int i = 0; i < now.length; i++) {
@@ -109,6 +113,9 @@ public final class RunViews {
               ? old
               : new Shown(task, waits, view(group, task, waits));
       into.add(now[i].view());
+      for (Calls.Call call : state.calls.getOrDefault(task.id(), Calls.NONE).calls()) {
+        call.groups().forEach(index -> show(state, state.groups.get(index), reasons, into));
+      }
     }
     shown.put(group.spec.name(), now);
   }

@@ -271,10 +271,10 @@ public final class SchedulerCore {
   /** Why the ready tasks of {@code run} wait, by group; groups without such tasks are absent. */
   public List<Waiting> waiting(String run) {
     List<Waiting> reasons = new ArrayList<>();
-    Reasons why = new Reasons(workers.values());
+    Reasons why = new Reasons(workers.values(), runs.values(), order);
     for (WaitingGroup group : groups(run).values()) {
       if (!group.isEmpty()) {
-        reasons.add(explain(group, why));
+        reasons.add(why.of(group, placed(group)));
       }
     }
     return reasons;
@@ -389,36 +389,5 @@ public final class SchedulerCore {
       group.heldBack = false;
       settle(group);
     }
-  }
-
-  private Waiting explain(WaitingGroup group, Reasons why) {
-    String name = group.spec.name();
-    if (group.heldBack) {
-      String message = "a limit of the run stands against another task of " + name;
-      return new Waiting(name, group.size(), Waiting.Code.GROUP_LIMIT, message);
-    }
-    if (atLimit(group)) {
-      String message = "max-parallel of " + name + " is " + placed(group) + ", and so many run";
-      return new Waiting(name, group.size(), Waiting.Code.GROUP_LIMIT, message);
-    }
-    if (runAtLimit(group)) {
-      int most = group.queue.maxParallel().orElseThrow();
-      String message = "max-parallel of the run is " + most + ", and so many run";
-      return new Waiting(name, group.size(), Waiting.Code.RUN_LIMIT, message);
-    }
-    return why.of(group, ahead(group));
-  }
-
-  /** How many tasks wait whose group goes before {@code group}. */
-  private int ahead(WaitingGroup group) {
-    int tasks = 0;
-    for (Map<String, WaitingGroup> groups : runs.values()) {
-      for (WaitingGroup other : groups.values()) {
-        if (other != group && !other.isEmpty() && order.before(other, group)) {
-          tasks += other.size();
-        }
-      }
-    }
-    return tasks;
   }
 }

@@ -77,6 +77,13 @@ final class Steering {
       if (place.isEmpty()) {
         return Answer.refused("the run has no task " + id);
       }
+      if (id.parent().isPresent()) {
+        return Answer.refused(
+            id
+                + " is a child task, it runs again with "
+                + id.parent().get()
+                + " that asked for it");
+      }
       if (!draft.task(place.get()).bad()) {
         String state = draft.task(place.get()).phase().name().toLowerCase(java.util.Locale.ROOT);
         return Answer.refused(id + " is " + state + ", only tasks without a result run again");
@@ -85,6 +92,9 @@ final class Steering {
     List<TaskId> chosen = new ArrayList<>();
     boolean closedEarly = false;
     for (GroupState group : draft.groups) {
+      if (group.parent.isPresent()) {
+        continue;
+      }
       closedEarly |= group.tasks.isEmpty() && group.bad();
       for (TaskState task : group.tasks) {
         if (task.bad() && (wanted.isEmpty() || wanted.contains(task.id()))) {

@@ -1,5 +1,6 @@
 package io.troupe.actors.executor;
 
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskFailure;
 import java.time.Duration;
 
@@ -14,4 +15,10 @@ public interface Attempt {
    * @param why what the attempt's outcome will say; its last lines are filled in
    */
   void cancel(TaskFailure why, Duration grace);
+
+  /**
+   * Answers a question of {@link AttemptListener#subtasks}. Without effect where nobody waits for
+   * it any more.
+   */
+  void answer(long number, SubtaskOutcome outcome);
 }

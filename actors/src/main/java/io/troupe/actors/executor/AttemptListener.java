@@ -1,6 +1,7 @@
 package io.troupe.actors.executor;
 
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.SubtaskList;
 import io.troupe.pipelines.protocol.AttemptOutcome;
 import java.util.List;
 
@@ -20,6 +21,9 @@ public interface AttemptListener {
 
   /** Lines that it logged or printed, in order, without their ends; already in its log file. */
   void lines(List<String> lines);
+
+  /** It asks for child tasks under {@code number}, and waits for {@link Attempt#answer}. */
+  void subtasks(long number, SubtaskList subtasks);
 
   /** The executor is alive; a few times in each heartbeat limit. */
   void alive();

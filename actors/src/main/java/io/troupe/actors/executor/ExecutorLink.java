@@ -66,7 +66,7 @@ final class ExecutorLink implements AutoCloseable {
     if (!(first.get() instanceof Frame.Hello hello)) {
       return Optional.of("an executor says hello first, not " + first.get());
     }
-    if (hello.protocol() != Frame.PROTOCOL) {
+    if (hello.protocol() < 1 || hello.protocol() > Frame.PROTOCOL) {
       return Optional.of(
           "the executor (%s) speaks version %d of the protocol, and this worker version %d"
               .formatted(hello.troupe(), hello.protocol(), Frame.PROTOCOL));

@@ -3,10 +3,13 @@ package io.troupe.actors.executor;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Kinds;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.attempt.AttemptRunner;
 import io.troupe.pipelines.attempt.AttemptSink;
 import io.troupe.pipelines.attempt.Cancellation;
+import io.troupe.pipelines.attempt.SubtaskCalls;
 import io.troupe.pipelines.protocol.Assignment;
 import io.troupe.pipelines.protocol.AttemptOutcome;
 import io.troupe.pipelines.protocol.CurvePoint;
@@ -30,6 +33,7 @@ final class InProcessAttempt implements Attempt, AttemptSink {
   private final long logBytes;
   private final SafeListener listener;
   private final Cancellation cancellation = new Cancellation();
+  private final SubtaskCalls calls = new SubtaskCalls();
   private final AtomicReference<@Nullable Progress> latest = new AtomicReference<>();
   private long lastPulse;
   private @Nullable AttemptLog log;
@@ -55,6 +59,7 @@ final class InProcessAttempt implements Attempt, AttemptSink {
       outcome = runner.run(assignment, this, cancellation).outcome();
       pulse(latest.getAndSet(null));
     }
+    calls.close();
     end.run();
     listener.ended(outcome);
   }
@@ -62,6 +67,16 @@ final class InProcessAttempt implements Attempt, AttemptSink {
   private void flooded() {
     cancellation.cancel(
         TaskFailure.of(Cause.OUTPUT_FLOOD, "it logged more than %,d bytes".formatted(logBytes)));
+  }
+
+  @Override
+  public SubtaskOutcome subtasks(SubtaskList subtasks) throws InterruptedException {
+    return calls.ask(subtasks, listener::subtasks);
+  }
+
+  @Override
+  public void answer(long number, SubtaskOutcome outcome) {
+    calls.answer(number, outcome);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.troupe.actors.executor;
 
 import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.plan.Isolation;
 import io.troupe.pipelines.process.ResidentMemory;
@@ -81,6 +82,16 @@ final class RunningAttempt implements Attempt {
     loop.execute(() -> cancelWithin(why, grace));
   }
 
+  @Override
+  public void answer(long number, SubtaskOutcome outcome) {
+    loop.execute(
+        () -> {
+          if (executor != null && log != null && reported.isEmpty()) {
+            executor.send(Frame.SubtaskResults.of(assignment.token(), number, outcome));
+          }
+        });
+  }
+
   /** Whether it wants a process that nobody else had and nobody else gets. */
   boolean alone() {
     return isolation == Isolation.PROCESS;
@@ -122,6 +133,10 @@ final class RunningAttempt implements Attempt {
         listener.alive();
         listener.points(points);
       }
+      case Frame.Subtasks(long token, long number, var subtasks) when mine(token) -> {
+        listener.alive();
+        listener.subtasks(number, subtasks);
+      }
       case Frame.Heartbeat() -> {
         if (begun) {
           listener.alive();
@@ -137,6 +152,8 @@ final class RunningAttempt implements Attempt {
       case Frame.Started _,
           Frame.Advanced _,
           Frame.Points _,
+          Frame.Subtasks _,
+          Frame.SubtaskResults _,
           Frame.Result _,
           Frame.Failure _,
           Frame.Hello _,

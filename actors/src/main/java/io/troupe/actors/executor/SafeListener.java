@@ -1,6 +1,7 @@
 package io.troupe.actors.executor;
 
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.SubtaskList;
 import io.troupe.pipelines.protocol.AttemptOutcome;
 import io.troupe.pipelines.protocol.CurvePoint;
 import java.util.List;
@@ -26,6 +27,10 @@ record SafeListener(AttemptListener listener) {
 
   void lines(List<String> lines) {
     call(to -> to.lines(lines));
+  }
+
+  void subtasks(long number, SubtaskList subtasks) {
+    call(to -> to.subtasks(number, subtasks));
   }
 
   void alive() {

@@ -3,6 +3,8 @@ package io.troupe.actors.run;
 import io.troupe.actors.executor.AttemptListener;
 import io.troupe.actors.view.Live;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.key.CallKey;
 import io.troupe.pipelines.protocol.AttemptOutcome;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +44,13 @@ final class AttemptWatch implements AttemptListener {
   public void lines(List<String> lines) {
     lines.forEach(line -> outlet.said(new Live.Line(assign.task(), assign.attempt(), line)));
     outlet.grown();
+  }
+
+  @Override
+  public void subtasks(long number, SubtaskList subtasks) {
+    worker.tell(
+        new WorkerMessage.Asked(
+            assign.run(), assign.token(), number, CallKey.of(subtasks), subtasks));
   }
 
   @Override

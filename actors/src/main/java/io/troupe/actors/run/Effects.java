@@ -97,6 +97,14 @@ final class Effects {
         cancels.put(cancel.token(), order);
         Optional.ofNullable(workers.get(cancel.worker())).ifPresent(worker -> worker.tell(order));
       }
+      case Effect.CheckSubtasks check -> aside(() -> services.preparer().check(check));
+      case Effect.SubtasksEnded ended ->
+          Optional.ofNullable(workers.get(ended.worker()))
+              .ifPresent(
+                  worker ->
+                      worker.tell(
+                          new WorkerMessage.SubtasksEnded(
+                              run, ended.token(), ended.call(), ended.outcome())));
       case Effect.Remember remember -> services.aside().execute(() -> remember(remember));
       case Effect.Wake wake -> {
         Duration left = Duration.between(services.clock().instant(), wake.at());

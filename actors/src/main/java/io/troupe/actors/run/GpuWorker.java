@@ -104,6 +104,14 @@ public final class GpuWorker {
                   attempt ->
                       attempt.cancel(
                           TaskFailure.of(Cause.CANCELLED, cancel.reason()), services.grace()));
+      case WorkerMessage.SubtasksEnded ended ->
+          attempt(ended.run(), ended.token())
+              .filter(attempt -> attempt.answered(ended.call(), ended.outcome()))
+              .ifPresent(attempt -> waits(attempt, false));
+      case WorkerMessage.Asked asked ->
+          attempt(asked.run(), asked.token()).ifPresent(attempt -> asked(attempt, asked));
+      case WorkerMessage.Noted noted ->
+          attempt(noted.run(), noted.token()).ifPresent(attempt -> noted(attempt, noted));
       case WorkerMessage.Renewed renewed -> renewed(renewed);
       case WorkerMessage.Part part ->
           assembly
@@ -238,6 +246,47 @@ public final class GpuWorker {
     return new RunCommand.Started(attempt.assign().task(), attempt.assign().token());
   }
 
+  private void asked(LeasedAttempt attempt, WorkerMessage.Asked asked) {
+    if (attempt.asks(asked)) {
+      waits(attempt, true);
+    }
+    attempt
+        .question(asked.call())
+        .ifPresent(question -> ask(attempt, question, asked.call(), false));
+  }
+
+  private void waits(LeasedAttempt attempt, boolean on) {
+    services.scheduler().tell(new SchedulerMessage.Yielded(attempt.assign().placement().id(), on));
+  }
+
+  /** A run that does not know what an attempt waits for is asked as at first. */
+  private void noted(LeasedAttempt attempt, WorkerMessage.Noted noted) {
+    if (noted.again() && noted.answer().kind() == Answer.Kind.REFUSED) {
+      attempt
+          .question(noted.call())
+          .ifPresent(question -> ask(attempt, question, noted.call(), false));
+    }
+  }
+
+  /** Asks for child tasks; what becomes of them comes by itself. */
+  private void ask(LeasedAttempt attempt, RunCommand question, String call, boolean again) {
+    String run = attempt.assign().run();
+    long token = attempt.assign().token();
+    context.ask(
+        Answer.class,
+        services.runs(),
+        services.fence(),
+        (ActorRef<Answer> replyTo) ->
+            new ShardingEnvelope<RunMessage>(run, new RunMessage.Told(question, replyTo)),
+        (answer, failure) ->
+            new WorkerMessage.Noted(
+                run,
+                token,
+                call,
+                again,
+                failure == null ? answer : new Answer(Answer.Kind.LATER, "no answer")));
+  }
+
   private void ask(LeasedAttempt attempt, RunCommand report, boolean last) {
     String run = attempt.assign().run();
     long token = attempt.assign().token();
@@ -320,6 +369,7 @@ public final class GpuWorker {
         String message = "its run has not renewed its lease for " + services.fence();
         attempt.cancel(TaskFailure.of(Cause.WORKER_LOST, message), Duration.ZERO);
       }
+      attempt.reminders().forEach(each -> ask(attempt, each, each.call(), true));
     }
     beatAt = System.nanoTime();
     byRun.forEach(

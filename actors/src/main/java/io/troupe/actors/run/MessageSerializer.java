@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.troupe.actors.cluster.MemberMessage;
 import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.RunCommand;
+import io.troupe.pipelines.SubtaskOutcome;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -47,11 +48,13 @@ public final class MessageSerializer extends SerializerWithStringManifest {
           new Line("scheduler-forget.1", SchedulerMessage.Forget.class),
           new Line("scheduler-answered.1", SchedulerMessage.Answered.class),
           new Line("scheduler-released.1", SchedulerMessage.Released.class),
+          new Line("scheduler-yielded.1", SchedulerMessage.Yielded.class),
           new Line("scheduler-leaving.1", SchedulerMessage.Leaving.class),
           new Line("scheduler-part.1", SchedulerMessage.Part.class),
           new Line("worker-assign.1", WorkerMessage.Assign.class),
           new Line("worker-part.1", WorkerMessage.Part.class),
           new Line("worker-cancel.1", WorkerMessage.Cancel.class),
+          new Line("worker-subtasks-ended.1", WorkerMessage.SubtasksEnded.class),
           new Line("worker-renewed.1", WorkerMessage.Renewed.class),
           new Line("worker-welcome.1", WorkerMessage.Welcome.class),
           new Line("worker-drain.1", WorkerMessage.Drain.class),
@@ -81,6 +84,8 @@ public final class MessageSerializer extends SerializerWithStringManifest {
             .create("jackson-cbor", Optional.of(new CBORFactory()));
     mapper.addMixIn(RunCommand.class, NamedCommands.class);
     mapper.addMixIn(RunCommand.Preparation.class, NamedPreparations.class);
+    mapper.addMixIn(RunCommand.SubtaskCheck.class, NamedChecks.class);
+    mapper.addMixIn(SubtaskOutcome.class, NamedOutcomes.class);
   }
 
   @Override
@@ -147,6 +152,9 @@ public final class MessageSerializer extends SerializerWithStringManifest {
     @JsonSubTypes.Type(value = RunCommand.Started.class, name = "started"),
     @JsonSubTypes.Type(value = RunCommand.Completed.class, name = "completed"),
     @JsonSubTypes.Type(value = RunCommand.AttemptFailed.class, name = "attempt-failed"),
+    @JsonSubTypes.Type(value = RunCommand.Subtasks.class, name = "subtasks"),
+    @JsonSubTypes.Type(value = RunCommand.SubtasksChecked.class, name = "subtasks-checked"),
+    @JsonSubTypes.Type(value = RunCommand.AwaitSubtasks.class, name = "await-subtasks"),
     @JsonSubTypes.Type(value = RunCommand.LeaseExpired.class, name = "lease-expired"),
     @JsonSubTypes.Type(value = RunCommand.WorkerLost.class, name = "worker-lost"),
     @JsonSubTypes.Type(value = RunCommand.Tick.class, name = "tick"),
@@ -156,6 +164,20 @@ public final class MessageSerializer extends SerializerWithStringManifest {
     @JsonSubTypes.Type(value = RunCommand.Retry.class, name = "retry"),
   })
   private interface NamedCommands {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = RunCommand.SubtaskCheck.Good.class, name = "good"),
+    @JsonSubTypes.Type(value = RunCommand.SubtaskCheck.Bad.class, name = "bad"),
+  })
+  private interface NamedChecks {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = SubtaskOutcome.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = SubtaskOutcome.Failed.class, name = "failed"),
+  })
+  private interface NamedOutcomes {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
   @JsonSubTypes({

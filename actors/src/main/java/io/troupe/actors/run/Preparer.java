@@ -5,6 +5,7 @@ import io.troupe.actors.cache.ResultCache;
 import io.troupe.actors.core.Effect;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.RunCommand.Preparation;
+import io.troupe.actors.core.RunCommand.SubtaskCheck;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Kinds;
 import io.troupe.pipelines.TaskFailure;
@@ -31,12 +32,14 @@ import java.util.stream.Collectors;
  */
 public final class Preparer {
   private final TaskKeys keys;
+  private final SubtaskChecker checker;
   private final ResultCache cache;
   private final KeyHistory history;
 
   /** Prepares tasks of {@code kinds}, whose data sets are in {@code data}. */
   public Preparer(Kinds kinds, DataFolders data, ResultCache cache, KeyHistory history) {
     this.keys = new TaskKeys(kinds, data);
+    this.checker = new SubtaskChecker(kinds);
     this.cache = cache;
     this.history = history;
   }
@@ -77,6 +80,21 @@ public final class Preparer {
     };
   }
 
+  /** The answer to {@code effect}: whether the kinds know what is asked of them. */
+  @SuppressWarnings("checkstyle:IllegalCatch")
+  RunCommand check(Effect.CheckSubtasks effect) {
+    SubtaskCheck check;
+    try {
+      check = checker.check(effect.subtasks());
+    } catch (RuntimeException e) { // A kind's own code; it must not take the run with it.
+      check =
+          new SubtaskCheck.Bad(
+              TaskFailure.of(Cause.INTERNAL, "subtasks cannot be checked: " + message(e)));
+    }
+    return new RunCommand.SubtasksChecked(
+        effect.task(), effect.token(), effect.call(), effect.subtasks(), check);
+  }
+
   private Preparation preparation(String run, Plan plan, Effect.Prepare effect) {
     TaskGroup group = effect.group();
     Scope scope =
@@ -88,7 +106,12 @@ public final class Preparer {
                 .item()
                 .flatMap(item -> group.forEach().map(each -> new Scope.Item(each.as(), item))),
             effect.results());
-    return switch (keys.of(group, scope, effect.inputs())) {
+    TaskKeys.Keyed keyed =
+        effect
+            .parameters()
+            .map(with -> keys.of(group, with, effect.inputs()))
+            .orElseGet(() -> keys.of(group, scope, effect.inputs()));
+    return switch (keyed) {
       case TaskKeys.Keyed.Unwanted(String reason) -> new Preparation.Unwanted(reason);
       case TaskKeys.Keyed.Invalid(String message) ->
           new Preparation.Failed(TaskFailure.of(Cause.BAD_INPUT, message));

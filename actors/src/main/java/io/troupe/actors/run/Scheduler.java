@@ -81,6 +81,13 @@ public final class Scheduler {
       case SchedulerMessage.Forget forget -> core.forget(forget.run());
       case SchedulerMessage.Answered answered -> answered(answered.placement(), answered.answer());
       case SchedulerMessage.Released released -> release(released.placement());
+      case SchedulerMessage.Yielded yielded -> {
+        if (yielded.on()) {
+          core.yielded(yielded.placement());
+        } else {
+          core.resumed(yielded.placement());
+        }
+      }
       case SchedulerMessage.Leaving leaving -> {
         if (current(leaving.name(), leaving.worker())) {
           core.drain(leaving.name(), true);

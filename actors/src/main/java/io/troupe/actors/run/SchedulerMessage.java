@@ -69,6 +69,9 @@ public sealed interface SchedulerMessage {
   /** The process of a placement is gone or idle. */
   record Released(long placement) implements SchedulerMessage, Message {}
 
+  /** The task of a placement waits for child tasks, or goes on. */
+  record Yielded(long placement, boolean on) implements SchedulerMessage, Message {}
+
   /** The worker that this actor is closes: it gets no task from now on. */
   record Leaving(String name, ActorRef<WorkerMessage> worker)
       implements SchedulerMessage, Message {}

@@ -2,6 +2,8 @@ package io.troupe.actors.run;
 
 import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.Placement;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.plan.Isolation;
 import io.troupe.pipelines.plan.Resources;
@@ -50,6 +52,10 @@ public sealed interface WorkerMessage {
   /** End an attempt. */
   record Cancel(long token, String run, String reason) implements WorkerMessage, Message {}
 
+  /** What became of the child tasks that an attempt asked for. */
+  record SubtasksEnded(String run, long token, String call, SubtaskOutcome outcome)
+      implements WorkerMessage, Message {}
+
   /**
    * The answer to a heartbeat.
    *
@@ -84,6 +90,14 @@ public sealed interface WorkerMessage {
 
   /** An executor began. */
   record Began(String run, long token) implements WorkerMessage {}
+
+  /** An attempt asks for child tasks; {@code call} is their key. */
+  record Asked(String run, long token, long number, String call, SubtaskList subtasks)
+      implements WorkerMessage {}
+
+  /** What the run answered to a question for child tasks. */
+  record Noted(String run, long token, String call, boolean again, Answer answer)
+      implements WorkerMessage {}
 
   /** An attempt is over. */
   record Ended(String run, long token, AttemptOutcome outcome) implements WorkerMessage {}

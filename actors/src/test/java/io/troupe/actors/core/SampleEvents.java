@@ -3,6 +3,8 @@ package io.troupe.actors.core;
 import io.troupe.arrow.store.Artifact;
 import io.troupe.arrow.store.Blob;
 import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.Subtask;
+import io.troupe.pipelines.SubtaskList;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.expression.ForEachCell;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -53,6 +56,20 @@ final class SampleEvents {
         new RunEvent.TaskSucceeded(AT, TASK, 17, result(), numbers("run-seconds", 2.5)),
         new RunEvent.TaskFailed(AT, TASK, failure()),
         new RunEvent.TaskSkipped(AT, TASK, RunEvent.Skip.UNWANTED, "its when is false"),
+        new RunEvent.SubtasksCreated(
+            AT,
+            TASK,
+            17,
+            "cd34",
+            SubtaskList.of(
+                List.of(
+                    new Subtask(
+                        "noop",
+                        mapping("lr", new Value.Real(0.001)),
+                        Resources.DEFAULT,
+                        List.of(result())))),
+            new TreeMap<>(Map.of("noop", 1))),
+        new RunEvent.SubtasksAsked(AT, TASK, 17, "cd34"),
         new RunEvent.AttemptLeased(AT, TASK, 2, "worker-1", "cpu:0", 0),
         new RunEvent.AttemptStarted(AT, TASK, 17),
         new RunEvent.AttemptCancelRequested(AT, TASK, 17, "enough"),

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.actors.core.RunCommand.Preparation;
 import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.Subtask;
+import io.troupe.pipelines.SubtaskList;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.expression.ForEachCell;
 import io.troupe.pipelines.plan.Plan;
+import io.troupe.pipelines.plan.Resources;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
 import java.time.Instant;
@@ -143,6 +146,17 @@ final class SimulatedRun {
   }
 
   private void work(Effect.StartAttempt attempt) {
+    if (!calm && random.nextInt(6) == 0) {
+      int which = random.nextInt(2);
+      List<Subtask> subtasks = new ArrayList<>();
+      for (int i = 0; i <= which; i++) {
+        subtasks.add(new Subtask("kind" + i, Value.Mapping.empty(), Resources.DEFAULT, List.of()));
+      }
+      inFlight.add(
+          new RunCommand.Subtasks(
+              attempt.task(), attempt.token(), "call" + which, SubtaskList.of(subtasks)));
+      return;
+    }
     switch (random.nextInt(calm ? 3 : 5)) {
       case 0 -> inFlight.add(new RunCommand.Started(attempt.task(), attempt.token()));
       case 1, 2 -> inFlight.add(completed(attempt));
@@ -279,6 +293,18 @@ final class SimulatedRun {
           inFlight.add(failed(cancel.task(), cancel.token()));
         }
       }
+      case Effect.CheckSubtasks check ->
+          inFlight.add(
+              new RunCommand.SubtasksChecked(
+                  check.task(),
+                  check.token(),
+                  check.call(),
+                  check.subtasks(),
+                  random.nextInt(10) == 0
+                      ? new RunCommand.SubtaskCheck.Bad(TaskFailure.of(Cause.BAD_INPUT, "planted"))
+                      : new RunCommand.SubtaskCheck.Good(new TreeMap<>())));
+      case Effect.SubtasksEnded ended ->
+          assertThat(state.holds(ended.task(), ended.token())).isTrue();
       case Effect.Wake asked -> wake = Optional.of(asked.at());
       case Effect.Remember _, Effect.Finished _ -> {}
     }

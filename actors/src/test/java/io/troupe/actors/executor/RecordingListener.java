@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.arrow.store.Artifact;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.SubtaskList;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.protocol.AttemptOutcome;
 import io.troupe.pipelines.protocol.CurvePoint;
@@ -47,6 +48,11 @@ final class RecordingListener implements AttemptListener {
   public void lines(List<String> more) {
     heard();
     lines.addAll(more);
+  }
+
+  @Override
+  public void subtasks(long number, SubtaskList subtasks) {
+    throw new IllegalStateException("nothing here asks for subtasks");
   }
 
   @Override

@@ -12,10 +12,14 @@ import io.troupe.actors.core.Holding;
 import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.RunCommand.Preparation;
+import io.troupe.actors.core.RunCommand.SubtaskCheck;
 import io.troupe.actors.core.WorkerOffer;
 import io.troupe.actors.view.Live;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.Subtask;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.expression.ForEachCell;
@@ -60,6 +64,8 @@ class MessageSerializerTest {
           new TreeMap<>());
   private static final Value.Mapping WITH =
       new Value.Mapping(new LinkedHashMap<>(Map.of("lr", new Value.Real(0.1))));
+  private static final SubtaskList SUBTASKS =
+      SubtaskList.of(List.of(new Subtask("noop", WITH, Resources.DEFAULT, List.of(RESULT))));
   private static final Plan PLAN =
       Plans.plan().with(Group.of("train", "noop").cells(2)).named("plan");
 
@@ -171,6 +177,7 @@ class MessageSerializerTest {
     samples.add(new SchedulerMessage.Forget("run"));
     samples.add(new SchedulerMessage.Answered(7, new Answer(Answer.Kind.LATER, "full")));
     samples.add(new SchedulerMessage.Released(7));
+    samples.add(new SchedulerMessage.Yielded(7, true));
     samples.add(new SchedulerMessage.Leaving("w", worker));
     samples.add(
         new WorkerMessage.Assign(
@@ -185,6 +192,11 @@ class MessageSerializerTest {
             WITH,
             List.of(RESULT)));
     samples.add(new WorkerMessage.Cancel(12, "run", "why"));
+    samples.add(
+        new WorkerMessage.SubtasksEnded(
+            "run", 12, "ab12", new SubtaskOutcome.Done(List.of(RESULT))));
+    samples.add(
+        new WorkerMessage.SubtasksEnded("run", 12, "ab12", new SubtaskOutcome.Failed(FAILURE)));
     samples.add(new WorkerMessage.Renewed("run", List.of(12L), List.of(11L)));
     ActorRef<ArchiveMessage> archive = spawn("archive");
     samples.add(new WorkerMessage.Welcome(1L << 40, Optional.of(archive)));
@@ -222,6 +234,11 @@ class MessageSerializerTest {
                 new ForEachCell(
                     new TreeMap<>(Map.of("i", new Value.Int(1))), new Value.Bool(true)))),
         new RunCommand.ExpansionFailed("each", 1, FAILURE),
+        new RunCommand.Subtasks(TASK, 12, "ab12", SUBTASKS),
+        new RunCommand.SubtasksChecked(
+            TASK, 12, "ab12", SUBTASKS, new SubtaskCheck.Good(new TreeMap<>(Map.of("noop", 1)))),
+        new RunCommand.SubtasksChecked(TASK, 12, "ab12", SUBTASKS, new SubtaskCheck.Bad(FAILURE)),
+        new RunCommand.AwaitSubtasks(TASK, 12, "ab12"),
         new RunCommand.Lease(TASK, 7, "w", "cpu:0"),
         new RunCommand.Started(TASK, 12),
         new RunCommand.Completed(TASK, 12, RESULT, new TreeMap<>(Map.of("train", 1.5))),

@@ -24,6 +24,8 @@ public enum Cause {
   GPU_FAULT(true, true),
   /** The task printed more than its log may hold. */
   OUTPUT_FLOOD(false, true),
+  /** A child task failed for good, after attempts of its own: another call would fail alike. */
+  CHILD_FAILED(false, true),
   /** Reading or writing failed. */
   IO(true, true),
   /** The worker is gone. */

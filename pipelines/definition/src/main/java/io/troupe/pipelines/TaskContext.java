@@ -25,6 +25,21 @@ public interface TaskContext {
   /** The results of all tasks of the groups that this one needs, ordered by task id. */
   List<TaskResult> inputs();
 
+  /**
+   * Has {@code subtasks} done by whichever workers have room, and waits for them. Each is a task of
+   * the run as any other: it is leased, retried as this task is, answered from the cache, shown,
+   * and named {@code this~n[i=0]}. While it waits, this task's threads and host memory are free for
+   * others; its GPUs stay its own.
+   *
+   * <p>A call is known by what it asks for: after a restart or a retry of this task the same call
+   * finds what was already done, and nothing of it is done twice.
+   *
+   * @return their results in the order of {@code subtasks}
+   * @throws TaskException when one of them failed for good (the others are then cancelled), when a
+   *     kind or its parameters are wrong (nothing is then begun), or when this task is cancelled
+   */
+  List<TaskResult> subtasks(List<Subtask> subtasks) throws TaskException, InterruptedException;
+
   /** Where data sets are. */
   DataFolders data();
 

@@ -3,11 +3,14 @@ package io.troupe.pipelines.executor;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Kinds;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.attempt.AttemptRunner;
 import io.troupe.pipelines.attempt.AttemptSink;
 import io.troupe.pipelines.attempt.Cancellation;
 import io.troupe.pipelines.attempt.Conclusion;
+import io.troupe.pipelines.attempt.SubtaskCalls;
 import io.troupe.pipelines.process.Posix;
 import io.troupe.pipelines.process.ProcessSession;
 import io.troupe.pipelines.protocol.Assignment;
@@ -65,6 +68,12 @@ final class Executor {
           now.cancellation().cancel(cancel.why());
         }
       }
+      case Frame.SubtaskResults results -> {
+        Running now = running;
+        if (now != null && now.token() == results.token()) {
+          now.calls().answer(results.number(), results.outcome());
+        }
+      }
       case Frame.Bye(String reason) -> {
         if (running == null) {
           // In order, so that a JVM that was asked for an AOT cache writes it.
@@ -76,6 +85,7 @@ final class Executor {
           Frame.Started _,
           Frame.Advanced _,
           Frame.Points _,
+          Frame.Subtasks _,
           Frame.Heartbeat _,
           Frame.Result _,
           Frame.Failure _ ->
@@ -88,20 +98,22 @@ final class Executor {
       refuse("an attempt was assigned while another runs");
     }
     Cancellation cancellation = new Cancellation();
+    SubtaskCalls calls = new SubtaskCalls();
     Thread thread =
         Thread.ofPlatform()
             .name("attempt")
             .uncaughtExceptionHandler(Executor::fatal)
-            .unstarted(() -> attempt(assignment, cancellation));
-    running = new Running(assignment.token(), cancellation, thread);
+            .unstarted(() -> attempt(assignment, cancellation, calls));
+    running = new Running(assignment.token(), cancellation, calls, thread);
     outbox.beatWithin(assignment.heartbeat());
     console.install();
     thread.start();
   }
 
-  private void attempt(Assignment assignment, Cancellation cancellation) {
+  private void attempt(Assignment assignment, Cancellation cancellation, SubtaskCalls calls) {
     long token = assignment.token();
-    Conclusion conclusion = runner.run(assignment, new Sink(token), cancellation);
+    Conclusion conclusion = runner.run(assignment, new Sink(token, calls), cancellation);
+    calls.close();
     console.mark(token);
     boolean retire = conclusion.retire() || Posix.hasChildren();
     running = null;
@@ -138,13 +150,16 @@ final class Executor {
         .halt(e instanceof OutOfMemoryError ? Frame.EXIT_OUT_OF_MEMORY : Frame.EXIT_BROKEN);
   }
 
-  private record Running(long token, Cancellation cancellation, Thread thread) {}
+  private record Running(
+      long token, Cancellation cancellation, SubtaskCalls calls, Thread thread) {}
 
   private final class Sink implements AttemptSink {
     private final long token;
+    private final SubtaskCalls calls;
 
-    Sink(long token) {
+    Sink(long token, SubtaskCalls calls) {
       this.token = token;
+      this.calls = calls;
     }
 
     @Override
@@ -165,6 +180,12 @@ final class Executor {
     @Override
     public void log(String line) {
       console.line(line);
+    }
+
+    @Override
+    public SubtaskOutcome subtasks(SubtaskList subtasks) throws InterruptedException {
+      return calls.ask(
+          subtasks, (number, asked) -> outbox.put(new Frame.Subtasks(token, number, asked)));
     }
   }
 }

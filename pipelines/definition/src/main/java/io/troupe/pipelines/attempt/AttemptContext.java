@@ -5,6 +5,9 @@ import io.troupe.arrow.store.Blob;
 import io.troupe.gpu.Device;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.Subtask;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskContext;
 import io.troupe.pipelines.TaskException;
 import io.troupe.pipelines.TaskFailure;
@@ -67,6 +70,22 @@ final class AttemptContext implements TaskContext {
   @Override
   public List<TaskResult> inputs() {
     return assignment.inputs();
+  }
+
+  @Override
+  public List<TaskResult> subtasks(List<Subtask> subtasks)
+      throws TaskException, InterruptedException {
+    checkCancelled();
+    if (subtasks.isEmpty()) {
+      return List.of();
+    }
+    return switch (sink.subtasks(SubtaskList.of(subtasks))) {
+      case SubtaskOutcome.Done(List<TaskResult> results) -> results;
+      case SubtaskOutcome.Failed(TaskFailure failure) -> {
+        checkCancelled();
+        throw new TaskException(failure);
+      }
+    };
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.troupe.pipelines.attempt;
 
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.protocol.CurvePoint;
 
 /** Takes what an attempt says while it runs, from any of its threads. */
@@ -16,4 +18,7 @@ public interface AttemptSink {
 
   /** A line for its log. */
   void log(String line);
+
+  /** It asks for child tasks; waits on the calling thread until they have ended. */
+  SubtaskOutcome subtasks(SubtaskList subtasks) throws InterruptedException;
 }

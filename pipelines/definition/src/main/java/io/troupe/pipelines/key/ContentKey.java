@@ -55,7 +55,7 @@ public record ContentKey(String digest, Value.Mapping parts) {
     return new ContentKey(sha256(CanonicalJson.write(all)), all);
   }
 
-  private static Value part(TaskResult result) {
+  static Value part(TaskResult result) {
     LinkedHashMap<String, Value> metrics = new LinkedHashMap<>();
     result.metrics().forEach((name, number) -> metrics.put(name, new Value.Real(number)));
     LinkedHashMap<String, Value> artifacts = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ public record ContentKey(String digest, Value.Mapping parts) {
     return new Value.Mapping(part);
   }
 
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));

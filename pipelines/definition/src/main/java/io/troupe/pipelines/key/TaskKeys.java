@@ -60,20 +60,26 @@ public final class TaskKeys {
     }
     return switch (Templates.resolve(group.with(), scope)) {
       case Evaluation.Failed<Value.Mapping>(List<TemplateError> errors) -> invalid(errors);
-      case Evaluation.Done<Value.Mapping>(Value.Mapping with) -> {
-        Optional<TaskKind<?>> kind = kinds.find(group.kind());
-        if (kind.isEmpty()) {
-          yield new Keyed.Invalid("this Troupe has no kind '" + group.kind() + "'");
-        }
-        if (kind.get().version() != group.kindVersion()) {
-          yield new Keyed.Invalid(
-              "%s was planned with version %d of %s, this Troupe has version %d; run the file again"
-                  .formatted(
-                      group.name(), group.kindVersion(), group.kind(), kind.get().version()));
-        }
-        yield keyed(kind.get(), with, inputs);
-      }
+      case Evaluation.Done<Value.Mapping>(Value.Mapping with) -> of(group, with, inputs);
     };
+  }
+
+  /**
+   * What decides a task of {@code group} with the arguments {@code with}, which are no templates.
+   *
+   * @param inputs the results that it reads
+   */
+  public Keyed of(TaskGroup group, Value.Mapping with, List<TaskResult> inputs) {
+    Optional<TaskKind<?>> kind = kinds.find(group.kind());
+    if (kind.isEmpty()) {
+      return new Keyed.Invalid("this Troupe has no kind '" + group.kind() + "'");
+    }
+    if (kind.get().version() != group.kindVersion()) {
+      return new Keyed.Invalid(
+          "%s was planned with version %d of %s, this Troupe has version %d; run the file again"
+              .formatted(group.name(), group.kindVersion(), group.kind(), kind.get().version()));
+    }
+    return keyed(kind.get(), with, inputs);
   }
 
   private <P extends Record> Keyed keyed(

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.troupe.arrow.store.Artifact;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskFailure;
+import io.troupe.pipelines.TaskResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -19,14 +23,16 @@ import java.util.SortedMap;
   @JsonSubTypes.Type(value = Frame.Advanced.class, name = "progress"),
   @JsonSubTypes.Type(value = Frame.Points.class, name = "points"),
   @JsonSubTypes.Type(value = Frame.Heartbeat.class, name = "heartbeat"),
+  @JsonSubTypes.Type(value = Frame.Subtasks.class, name = "subtasks"),
+  @JsonSubTypes.Type(value = Frame.SubtaskResults.class, name = "subtask-results"),
   @JsonSubTypes.Type(value = Frame.Result.class, name = "result"),
   @JsonSubTypes.Type(value = Frame.Failure.class, name = "failure"),
   @JsonSubTypes.Type(value = Frame.Cancel.class, name = "cancel"),
   @JsonSubTypes.Type(value = Frame.Bye.class, name = "bye"),
 })
 public sealed interface Frame {
-  /** The version of the protocol that this build speaks. */
-  int PROTOCOL = 1;
+  /** The version of the protocol that this build speaks; 2 has subtasks and 1 has not. */
+  int PROTOCOL = 2;
 
   /** The exit status of an executor whose heap was too full to say so in a frame. */
   int EXIT_OUT_OF_MEMORY = 86;
@@ -63,6 +69,40 @@ public sealed interface Frame {
 
   /** Executor, a few times in each heartbeat limit: it is alive. */
   record Heartbeat() implements Frame {}
+
+  /**
+   * Executor: the attempt asks for child tasks, and a thread of it waits.
+   *
+   * @param number tells the questions of an attempt from each other
+   */
+  record Subtasks(long token, long number, SubtaskList subtasks) implements Frame {}
+
+  /**
+   * Worker: what became of child tasks.
+   *
+   * @param number of the question
+   * @param results in the order in which they were asked for; absent where there is a failure
+   */
+  record SubtaskResults(
+      long token, long number, Optional<List<TaskResult>> results, Optional<TaskFailure> failure)
+      implements Frame {
+    /** The frame that tells {@code outcome}. */
+    public static SubtaskResults of(long token, long number, SubtaskOutcome outcome) {
+      return switch (outcome) {
+        case SubtaskOutcome.Done(List<TaskResult> results) ->
+            new SubtaskResults(token, number, Optional.of(results), Optional.empty());
+        case SubtaskOutcome.Failed(TaskFailure failure) ->
+            new SubtaskResults(token, number, Optional.empty(), Optional.of(failure));
+      };
+    }
+
+    /** What it tells. */
+    public SubtaskOutcome outcome() {
+      return failure
+          .<SubtaskOutcome>map(SubtaskOutcome.Failed::new)
+          .orElseGet(() -> new SubtaskOutcome.Done(results.orElse(List.of())));
+    }
+  }
 
   /**
    * Executor: the attempt gave a result, and its artifacts are in the store.

@@ -6,11 +6,16 @@ import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Kinds;
 import io.troupe.pipelines.OutputType;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.Subtask;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskContext;
 import io.troupe.pipelines.TaskException;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskKind;
+import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.data.DataFolders;
+import io.troupe.pipelines.plan.Resources;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.protocol.Assignment;
 import io.troupe.pipelines.protocol.AttemptOutcome;
@@ -23,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +77,8 @@ final class AttemptRunnerTest {
     }
   }
 
+  private Function<SubtaskList, SubtaskOutcome> answers = _ -> new SubtaskOutcome.Done(List.of());
+
   private final AttemptSink sink =
       new AttemptSink() {
         @Override
@@ -80,6 +89,11 @@ final class AttemptRunnerTest {
 
         @Override
         public void point(CurvePoint point) {}
+
+        @Override
+        public SubtaskOutcome subtasks(SubtaskList subtasks) {
+          return answers.apply(subtasks);
+        }
 
         @Override
         public void log(String line) {
@@ -239,5 +253,53 @@ final class AttemptRunnerTest {
             });
     assertThat(((AttemptOutcome.Succeeded) conclusion.outcome()).metrics())
         .containsExactly(Map.entry("x", 2.0));
+  }
+
+  private static Subtask subtask(List<TaskResult> inputs) {
+    return new Subtask("noop", Value.Mapping.empty(), Resources.DEFAULT, inputs);
+  }
+
+  private static TaskResult result(String task) {
+    return new TaskResult(
+        new TaskId(task), "noop", new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  @Test
+  void subtasksGiveTheirResultsAndAnInputOfManyIsSentOnce() {
+    List<SubtaskList> asked = new ArrayList<>();
+    answers =
+        list -> {
+          asked.add(list);
+          return new SubtaskOutcome.Done(List.of(result("task~1[i=0]")));
+        };
+    List<TaskResult> results = new ArrayList<>();
+    TaskResult input = result("input");
+    run(
+        Map.of(),
+        context -> {
+          assertThat(context.subtasks(List.of())).isEmpty();
+          results.addAll(
+              context.subtasks(List.of(subtask(List.of(input)), subtask(List.of(input)))));
+        });
+    assertThat(results).extracting(TaskResult::task).containsExactly(new TaskId("task~1[i=0]"));
+    assertThat(asked).hasSize(1);
+    assertThat(asked.getFirst().inputs()).containsExactly(input);
+    assertThat(asked.getFirst().get(1)).isEqualTo(subtask(List.of(input)));
+  }
+
+  @Test
+  void aFailedSubtaskFailsItsParentUnlessItWasCancelled() {
+    TaskFailure why = TaskFailure.of(Cause.CHILD_FAILED, "child task task~1[i=0] failed: exit 3");
+    answers = _ -> new SubtaskOutcome.Failed(why);
+    assertThat(failure(Map.of(), context -> context.subtasks(List.of(subtask(List.of())))))
+        .extracting(TaskFailure::cause, TaskFailure::message)
+        .containsExactly(why.cause(), why.message());
+    answers =
+        _ -> {
+          cancellation.cancel(CANCELLED);
+          return new SubtaskOutcome.Failed(why);
+        };
+    assertThat(failure(Map.of(), context -> context.subtasks(List.of(subtask(List.of())))))
+        .isEqualTo(CANCELLED);
   }
 }

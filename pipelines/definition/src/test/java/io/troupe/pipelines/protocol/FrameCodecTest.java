@@ -7,9 +7,13 @@ import io.troupe.arrow.store.Artifact;
 import io.troupe.arrow.store.Blob;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.Subtask;
+import io.troupe.pipelines.SubtaskList;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.data.DataFolders;
+import io.troupe.pipelines.plan.Resources;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +78,14 @@ final class FrameCodecTest {
             new Frame.Started(5),
             new Frame.Advanced(5, new Progress(1, 2, "steps")),
             new Frame.Points(5, List.of(new CurvePoint("loss", 1, Double.NaN))),
+            new Frame.Subtasks(
+                5,
+                1,
+                SubtaskList.of(
+                    List.of(
+                        new Subtask("k", assignment.with(), Resources.DEFAULT, List.of(input))))),
+            Frame.SubtaskResults.of(5, 1, new SubtaskOutcome.Done(List.of(input))),
+            Frame.SubtaskResults.of(5, 1, new SubtaskOutcome.Failed(FAILURE)),
             new Frame.Heartbeat(),
             new Frame.Result(5, numbers, new TreeMap<>(Map.of("table", ARTIFACT)), numbers, true),
             new Frame.Failure(5, FAILURE, numbers, false),

@@ -5,6 +5,7 @@ import io.troupe.arrow.store.Blob;
 import io.troupe.gpu.Device;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.Subtask;
 import io.troupe.pipelines.TaskContext;
 import io.troupe.pipelines.TaskException;
 import io.troupe.pipelines.TaskFailure;
@@ -59,6 +60,11 @@ final class RecordingContext implements TaskContext {
   @Override
   public List<TaskResult> inputs() {
     return List.of();
+  }
+
+  @Override
+  public List<TaskResult> subtasks(List<Subtask> subtasks) {
+    throw new IllegalStateException("this kind asks for no subtasks");
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.troupe.arrow.store.Artifact;
 import io.troupe.arrow.store.Blob;
 import io.troupe.gpu.Device;
 import io.troupe.pipelines.Progress;
+import io.troupe.pipelines.Subtask;
 import io.troupe.pipelines.TaskContext;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.data.DataFolders;
@@ -44,6 +45,11 @@ final class FolderContext implements TaskContext {
   @Override
   public List<TaskResult> inputs() {
     return inputs;
+  }
+
+  @Override
+  public List<TaskResult> subtasks(List<Subtask> subtasks) {
+    throw new IllegalStateException("this kind asks for no subtasks");
   }
 
   @Override

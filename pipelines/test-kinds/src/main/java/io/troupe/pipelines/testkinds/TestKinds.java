@@ -22,6 +22,7 @@ public final class TestKinds {
           new MetricKind(),
           new SignalKind(),
           new SleepKind(),
+          new SubtasksKind(),
           new ThrowKind());
 
   private TestKinds() {}
