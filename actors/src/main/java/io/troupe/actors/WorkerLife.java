@@ -49,11 +49,22 @@ final class WorkerLife {
 
   /** What it hears of its cluster. */
   private static final class Heard {
+    private final CompletableFuture<Void> first;
     private volatile long at = System.nanoTime();
     private volatile boolean cut;
 
+    Heard(CompletableFuture<Void> first) {
+      this.first = first;
+    }
+
     /** The scheduler has answered. */
     void now() {
+      first.complete(null);
+      again();
+    }
+
+    /** Its silence counts from now on. */
+    void again() {
       at = System.nanoTime();
     }
 
@@ -77,37 +88,36 @@ final class WorkerLife {
     Meeting coordinator = setup.coordinator().get();
     Leftovers.clear(home);
     ExecutorPool pool = ExecutorPool.open(setup.executors().withHome(home.root()));
-    pool.warm(settings.warm(), Resources.DEFAULT.memoryBytes());
-    ActorSystem<Void> system;
+    boolean begun = false;
     try {
-      system =
+      pool.warm(settings.warm(), Resources.DEFAULT.memoryBytes());
+      ActorSystem<Void> system =
           Systems.member(
               config,
               coordinator.homeId(),
               Systems.WORKER,
               Ports.anyAbove(settings.cluster().port(), home.root().resolve("port")));
-    } catch (IOException e) {
-      pool.close();
-      throw e;
+      Heard heard = new Heard(welcomed);
+      Quarantine.watch(system, () -> heard.cut = true);
+      Joining.worker(system, coordinator);
+      Attempts.Place place =
+          new Attempts.Place(
+              setup.name(),
+              home,
+              new HomeFolder(setup.home()).store(),
+              setup.data(),
+              pool,
+              new Followers(settings.viewInterval()),
+              Optional.of(new Apart(home.root().resolve("outbox"))),
+              heard::now);
+      Attempts attempts = Attempts.start(Actors.reach(system), place, settings);
+      begun = true;
+      return new WorkerLife(setup.coordinator(), coordinator, attempts, pool, settings, heard);
+    } finally {
+      if (!begun) {
+        pool.close();
+      }
     }
-    Heard heard = new Heard();
-    Quarantine.watch(system, () -> heard.cut = true);
-    Joining.worker(system, coordinator);
-    Attempts.Place place =
-        new Attempts.Place(
-            setup.name(),
-            home,
-            new HomeFolder(setup.home()).store(),
-            setup.data(),
-            pool,
-            new Followers(settings.viewInterval()),
-            Optional.of(new Apart(home.root().resolve("outbox"))),
-            () -> {
-              heard.now();
-              welcomed.complete(null);
-            });
-    Attempts attempts = Attempts.start(Actors.reach(system), place, settings);
-    return new WorkerLife(setup.coordinator(), coordinator, attempts, pool, settings, heard);
   }
 
   /** Why it is over; empty while it goes on, however long it waits to be let in. */
@@ -125,7 +135,7 @@ final class WorkerLife {
     if (Joining.joined(system)) {
       return Optional.of("no scheduler has answered for " + silence.toSeconds() + " s");
     }
-    heard.now(); // It waits for a coordinator, which may have come back elsewhere.
+    heard.again(); // It waits for a coordinator, which may have come back elsewhere.
     return moved().map(place -> "the coordinator is at " + place.artery() + " now");
   }
 

@@ -42,6 +42,9 @@ public final class WorkerNode implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
+  /** Why the last life did not begin, said once. */
+  private String failure = "";
+
   /**
    * What a worker is.
    *
@@ -135,24 +138,30 @@ public final class WorkerNode implements AutoCloseable {
 
   private void live() {
     try {
-      String failure = "";
-      while (closed.getCount() > 0) {
-        try {
-          WorkerLife life = WorkerLife.start(setup, home, config, settings, welcomed);
-          failure = "";
-          live(life);
-        } catch (IOException | NodeException e) {
-          if (!e.toString().equals(failure)) {
-            LOG.warn("the worker cannot join and tries again: {}", e.getMessage());
-            failure = e.toString();
-          }
+      do {
+        Optional<WorkerLife> life = begin();
+        if (life.isPresent()) {
+          live(life.get());
         }
-        if (closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      }
+      } while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("checkstyle:IllegalCatch")
+  private Optional<WorkerLife> begin() {
+    try {
+      Optional<WorkerLife> life =
+          Optional.of(WorkerLife.start(setup, home, config, settings, welcomed));
+      failure = "";
+      return life;
+    } catch (IOException | RuntimeException e) { // Whatever it was, the next one may begin.
+      if (!e.toString().equals(failure)) {
+        LOG.warn("the worker cannot join, and tries again: {}", e.getMessage(), e);
+        failure = e.toString();
+      }
+      return Optional.empty();
     }
   }
 

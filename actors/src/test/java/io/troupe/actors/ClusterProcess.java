@@ -82,7 +82,7 @@ final class ClusterProcess {
         BufferedReader input =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
-          String[] words = line.split(" ");
+          String[] words = line.split(" ", -1);
           if (words[0].equals("submit")) {
             Plan plan = sweep(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             System.out.println("run " + Nodes.await(node.submit(plan, Value.Mapping.empty())));

@@ -1,9 +1,15 @@
 package io.troupe.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.typesafe.config.Config;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
+import io.troupe.actors.view.WorkerView;
+import io.troupe.pipelines.data.DataFolders;
+import io.troupe.pipelines.testkinds.TestKinds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +67,7 @@ class ClusterTest {
   }
 
   @Test
+  @Tag("slow")
   void aWorkerThatDiedWhileTheCoordinatorWasAwayDoesNotHoldUpItsReturn() {
     Fork server = server("", 2);
     worker("", "one");
@@ -126,6 +134,7 @@ class ClusterTest {
   }
 
   @Test
+  @Tag("slow")
   void processesFindEachOtherInWhateverOrderTheyStart() {
     Fork early = worker(QUICK, "one");
     early.await("started");
@@ -149,17 +158,29 @@ class ClusterTest {
 
   @Test
   void refusesASecondOfEach() {
-    Fork server = server("", 1);
-    Fork one = worker("", "one");
-    server.await("welcomed ");
-    assertThat(worker("", "one").await("refused "))
-        .isEqualTo(
-            "worker one runs already, as process %d; give this one another --name, or stop that one"
-                .formatted(one.pid()));
-    assertThat(server("", 0).await("refused "))
-        .isEqualTo(
-            "%s has a server already: process %d; use it, or stop it first"
-                .formatted(home, server.pid()));
+    DataFolders data = new DataFolders(List.of());
+    Config config = ClusterProcess.config("");
+    WorkerNode.Setup one =
+        new WorkerNode.Setup(
+            "one", home, () -> ClusterProcess.meeting(home), data, Nodes.executors(home));
+    long self = ProcessHandle.current().pid();
+    try (Coordinator node = Coordinator.start(home, config, TestKinds.kinds(), data);
+        WorkerNode worker = WorkerNode.start(one, config)) {
+      Nodes.await(worker.welcomed());
+      assertThatThrownBy(() -> Coordinator.start(home, config, TestKinds.kinds(), data))
+          .isInstanceOf(NodeException.class)
+          .hasMessage(
+              "%s has a server already: process %d; use it, or stop it first"
+                  .formatted(home, self));
+      assertThatThrownBy(() -> WorkerNode.start(one, config))
+          .isInstanceOf(NodeException.class)
+          .hasMessage(
+              "worker one runs already, as process %d; give this one another --name, or stop that one"
+                  .formatted(self));
+      assertThat(Nodes.await(node.workers()))
+          .extracting(WorkerView::name, WorkerView::state)
+          .containsExactly(tuple("one", WorkerView.State.READY));
+    }
   }
 
   /** Six seconds; more on a machine so busy that a coordinator alone takes half of it to start. */
