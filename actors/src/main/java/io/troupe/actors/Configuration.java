@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads the configuration so that what is wrong with it can be shown to who wrote it. */
-final class Configuration {
+public final class Configuration {
   private static final String SECTION = "troupe.actors";
 
   private Configuration() {}
@@ -22,8 +22,17 @@ final class Configuration {
    * @throws NodeException when it cannot be read
    */
   static Config load() {
+    return load(Map.of());
+  }
+
+  /**
+   * The same under {@code over}: values by their paths, as a command line gives them.
+   *
+   * @throws NodeException when the file cannot be read
+   */
+  public static Config load(Map<String, Object> over) {
     try {
-      return ConfigFactory.load();
+      return ConfigFactory.parseMap(over, "the command line").withFallback(ConfigFactory.load());
     } catch (ConfigException e) {
       throw refusal(Optional.empty(), e);
     }

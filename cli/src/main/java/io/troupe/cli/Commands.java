@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -24,7 +25,8 @@ final class Commands {
     groups.put("Look before you run", List.of("validate", "plan", "schema"));
     groups.put("Look at runs", List.of("status", "logs"));
     groups.put(
-        "A server and its workers", List.of("submit", "cancel", "pause", "workers", "drain"));
+        "A server and its workers",
+        List.of("serve", "worker", "submit", "cancel", "pause", "workers", "drain"));
     groups.put("The machine", List.of("doctor", "data"));
     return groups;
   }
@@ -39,6 +41,8 @@ final class Commands {
         Map.entry("schema", new SchemaCommand(surroundings, roles)),
         Map.entry("status", new StatusCommand(surroundings, roles)),
         Map.entry("logs", new LogsCommand(surroundings, roles)),
+        Map.entry("serve", new ServeCommand(surroundings, roles)),
+        Map.entry("worker", new WorkerCommand(surroundings, roles)),
         Map.entry("submit", new SubmitCommand(surroundings, roles)),
         Map.entry("cancel", new CancelCommand(surroundings, roles)),
         Map.entry("pause", new PauseCommand(surroundings, roles)),
@@ -62,6 +66,7 @@ final class Commands {
     root.setErr(surroundings.err());
     root.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.registerConverter(OptionalInt.class, Commands::whole);
     root.setExecutionStrategy(parsed -> execute(surroundings, parsed));
     root.setParameterExceptionHandler(errors::usage);
     root.setExecutionExceptionHandler(errors::execution);
@@ -72,16 +77,37 @@ final class Commands {
     return root;
   }
 
+  private static OptionalInt whole(String text) {
+    try {
+      return OptionalInt.of(Integer.parseInt(text));
+    } catch (NumberFormatException _) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is not a whole number");
+    }
+  }
+
   private static int execute(Surroundings surroundings, CommandLine.ParseResult parsed) {
     CommandLine.ParseResult last = parsed;
     while (last.hasSubcommand()) {
       last = last.subcommand();
     }
-    Optional<String> home =
-        Optional.ofNullable(last.matchedOption("--home"))
-            .map(option -> option.stringValues().getLast());
-    Logging.configure(CommonOptions.home(home, surroundings), last.hasMatchedOption("--verbose"));
+    Optional<String> home = optional(last, "--home");
+    Logging.configure(
+        CommonOptions.home(home, surroundings), logName(last), last.hasMatchedOption("--verbose"));
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /** Processes that stay have logs of their own: a file that several write cannot be rotated. */
+  private static String logName(CommandLine.ParseResult command) {
+    return switch (command.commandSpec().name()) {
+      case "serve" -> "coordinator";
+      case "worker" -> WorkerCommand.logName(optional(command, "--name"));
+      default -> "troupe";
+    };
+  }
+
+  private static Optional<String> optional(CommandLine.ParseResult command, String option) {
+    return Optional.ofNullable(command.matchedOption(option))
+        .map(found -> found.stringValues().getLast());
   }
 
   /** What all commands have in common: the options for people, and how help is laid out. */

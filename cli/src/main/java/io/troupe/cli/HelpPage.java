@@ -24,17 +24,20 @@ final class HelpPage {
       @|bold Examples|@
         troupe run conf/pipelines/quickstart.yaml
         troupe run sweep.yaml -p seed=3 --only 'train[model=gcn,split=0]' --output out
+        troupe submit sweep.yaml --wait
 
         'troupe COMMAND --help' explains a command; each takes --json for scripts.
 
       @|bold Exit codes|@
         0  done                      4  the run failed
-        2  wrong use                 1  Troupe or the machine failed
+        1  Troupe or machine failed  5  no server answers
+        2  wrong use                 6  the server does not accept the token
         3  invalid pipeline file   130  interrupted; 'troupe resume RUN' goes on
 
       @|bold Files|@
         Runs, results, data sets and logs live in TROUPE_HOME (default ~/.troupe).
         Data sets are looked up in TROUPE_DATA first. NO_COLOR turns colour off.
+        The server: --server URL, TROUPE_SERVER, else the one of the state folder.
       """;
 
   private HelpPage() {}

@@ -1,11 +1,15 @@
 package io.troupe.cli;
 
+import io.troupe.actors.Configuration;
+import io.troupe.actors.Coordinator;
 import io.troupe.actors.LocalNode;
 import io.troupe.actors.Node;
 import io.troupe.actors.RunReader;
 import io.troupe.actors.StoredRuns;
+import io.troupe.actors.WorkerNode;
 import io.troupe.actors.cache.KeyHistory;
 import io.troupe.actors.cache.ResultCache;
+import io.troupe.actors.cluster.Meeting;
 import io.troupe.actors.executor.ExecutorSettings;
 import io.troupe.actors.home.HomeFolder;
 import io.troupe.actors.journal.JournalException;
@@ -54,6 +58,24 @@ final class LocalRoles implements Roles {
 
   @Override
   public Node node(Path home) {
+    return LocalNode.start(home, kinds.get(), DataFolders.of(environment, home), executors(home));
+  }
+
+  @Override
+  public Coordinator coordinator(Path home) {
+    return Coordinator.start(home, kinds.get(), DataFolders.of(environment, home));
+  }
+
+  @Override
+  public WorkerNode worker(
+      String name, Path home, Supplier<Meeting> coordinator, Map<String, Object> settings) {
+    return WorkerNode.start(
+        new WorkerNode.Setup(
+            name, home, coordinator, DataFolders.of(environment, home), executors(home)),
+        Configuration.load(settings));
+  }
+
+  private ExecutorSettings executors(Path home) {
     int threads = Runtime.getRuntime().availableProcessors();
     ExecutorSettings executors = ExecutorSettings.of(home, threads).withKindsClass(kindsClass);
     Optional<Path> build = property("troupe.dist");
@@ -64,7 +86,7 @@ final class LocalRoles implements Roles {
     if (training.isPresent()) {
       executors = executors.withAotOutput(training.get());
     }
-    return LocalNode.start(home, kinds.get(), DataFolders.of(environment, home), executors);
+    return executors;
   }
 
   private static Optional<Path> property(String name) {

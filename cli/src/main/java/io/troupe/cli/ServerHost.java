@@ -4,7 +4,9 @@ import io.troupe.actors.RunControl;
 import io.troupe.cli.live.Reasons;
 import io.troupe.cli.output.OutputFolder;
 import io.troupe.http.client.RemoteRuns;
+import io.troupe.http.client.ServerException;
 import io.troupe.pipelines.plan.TaskId;
+import java.util.List;
 import java.util.Optional;
 
 /** The runs of a server. */
@@ -37,7 +39,13 @@ final class ServerHost implements Host {
 
   @Override
   public Reasons.History history() {
-    return (view, task) -> runs.changes(view.run(), task);
+    return (view, task) -> {
+      try {
+        return runs.changes(view.run(), task);
+      } catch (ServerException _) {
+        return List.of(); // It only explains; what follows the run is not ended by it.
+      }
+    };
   }
 
   @Override

@@ -23,6 +23,19 @@ final class ServerOption {
               + " else no server but the state folder itself.")
   private Optional<String> url = Optional.empty();
 
+  private final String option;
+
+  /** The option {@code --server}. */
+  ServerOption() {
+    option = "--server";
+  }
+
+  /** The same by another option, which was given as {@code url}. */
+  ServerOption(Optional<String> url, String option) {
+    this.url = url;
+    this.option = option;
+  }
+
   /** The server that is asked; empty where the state folder itself is. */
   Optional<ServerAddress> address(CommonOptions common, Surroundings surroundings) {
     Path home = common.home(surroundings);
@@ -37,7 +50,7 @@ final class ServerOption {
       } catch (IllegalArgumentException e) {
         throw Stop.usage(
             String.valueOf(e.getMessage()),
-            "it comes from " + (url.isPresent() ? "--server" : "TROUPE_SERVER"));
+            "it comes from " + (url.isPresent() ? option : "TROUPE_SERVER"));
       }
     }
     try {
@@ -50,7 +63,7 @@ final class ServerOption {
     } catch (IOException e) {
       throw Stop.usage(
           home.resolve(ServerFile.NAME) + " cannot be read: " + e.getMessage(),
-          "restart the server, or name one with --server");
+          "restart the server, or name one with " + option);
     }
   }
 

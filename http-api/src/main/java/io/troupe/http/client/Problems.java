@@ -52,7 +52,8 @@ final class Problems {
         status == 422 && !findings.isEmpty()
             ? Kind.INVALID
             : status >= 500 ? Kind.BROKEN : Kind.REFUSED;
-    return new ServerException(kind, status, detail, hint, findings);
+    return new ServerException(
+        kind, status, problem.path("code").asText(""), detail, hint, findings);
   }
 
   private static ServerException unauthorized(ServerAddress address, int status, String detail) {
@@ -63,6 +64,7 @@ final class Problems {
     return new ServerException(
         Kind.UNAUTHORIZED,
         status,
+        "",
         why + (detail.isEmpty() ? "" : ": " + detail),
         "set TROUPE_TOKEN_FILE to the file server-token in the server's state folder, or name that"
             + " folder with --home",

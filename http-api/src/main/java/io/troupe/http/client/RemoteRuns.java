@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.Node;
 import io.troupe.actors.RunControl;
 import io.troupe.actors.RunReader;
+import io.troupe.actors.cluster.Meeting;
 import io.troupe.actors.core.RunEvent;
 import io.troupe.actors.core.RunEventJson;
 import io.troupe.actors.core.RunState;
@@ -30,7 +31,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The runs of a server over HTTP. Views are folded from the same events as in the server's own
@@ -42,7 +42,6 @@ public final class RemoteRuns implements RunReader, RunControl {
   private static final int NOT_FOUND = 404;
   private static final int EVENTS = 1000;
   private static final int PAGE = 200;
-  private static final int MOST_NAMED = 5;
 
   private final Requests requests;
   private final Downloads downloads;
@@ -85,6 +84,19 @@ public final class RemoteRuns implements RunReader, RunControl {
         .json(requests.posting("/runs", request.json()).header("Idempotency-Key", key).build())
         .path("run")
         .asText();
+  }
+
+  /** Where workers join it. */
+  public Meeting meeting() {
+    JsonNode cluster = requests.get("/cluster");
+    String artery = cluster.path("artery").asText("");
+    if (artery.isEmpty()) {
+      throw new ServerException(
+          ServerException.Kind.REFUSED,
+          "no worker can join " + address() + ": it makes its runs itself",
+          "start a server for workers with 'troupe serve'");
+    }
+    return Meeting.parse(cluster.path("home_id").asText(), artery);
   }
 
   /** Checks a submission and gives how many tasks it has; an invalid one is thrown. */
@@ -190,34 +202,26 @@ public final class RemoteRuns implements RunReader, RunControl {
 
   @Override
   public Optional<RunView> find(String run) {
-    Optional<RunState> exact = stateOf(run);
-    if (exact.isEmpty() && !run.isEmpty()) {
-      List<String> names =
-          list(Integer.MAX_VALUE).stream()
-              .map(RunSummary::run)
-              .filter(name -> name.startsWith(run))
-              .limit(MOST_NAMED + 1)
-              .toList();
-      if (names.size() > 1) {
-        throw new IllegalArgumentException(
-            "several runs begin with '%s': %s%s"
-                .formatted(
-                    run,
-                    names.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
-                    names.size() > MOST_NAMED ? ", …" : ""));
-      }
-      exact = names.stream().findFirst().flatMap(this::stateOf);
+    if (run.isEmpty()) {
+      return Optional.empty();
     }
-    return exact.map(
-        state ->
-            new RunViews()
-                .of(
-                    state,
-                    state.outcome().isPresent()
-                        ? List.of()
-                        : Documents.waiting(document(state.run()))));
+    JsonNode document;
+    try {
+      document = document(run);
+    } catch (ServerException e) {
+      if (e.code().equals("ambiguous-run")) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
+      if (e.status() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return stateOf(document.path("run").asText())
+        .map(state -> new RunViews().of(state, Documents.waiting(document)));
   }
 
+  /** The document of the run whose id begins with {@code run}. */
   private JsonNode document(String run) {
     return requests.get(path(run) + "?tasks=false");
   }
@@ -228,10 +232,8 @@ public final class RemoteRuns implements RunReader, RunControl {
             () ->
                 new ServerException(
                     ServerException.Kind.REFUSED,
-                    NOT_FOUND,
                     "there is no run " + run + " at " + address(),
-                    "",
-                    List.of()));
+                    ""));
   }
 
   private Optional<RunState> stateOf(String run) {

@@ -10,6 +10,7 @@ public final class ServerException extends NodeException {
 
   private final Kind kind;
   private final int status;
+  private final String code;
   private final String hint;
   private final transient List<Finding> findings;
 
@@ -31,16 +32,18 @@ public final class ServerException extends NodeException {
   public record Finding(
       String code, String file, int line, int column, String message, Optional<String> hint) {}
 
-  ServerException(Kind kind, int status, String message, String hint, List<Finding> findings) {
+  ServerException(
+      Kind kind, int status, String code, String message, String hint, List<Finding> findings) {
     super(message);
     this.kind = kind;
     this.status = status;
+    this.code = code;
     this.hint = hint;
     this.findings = List.copyOf(findings);
   }
 
   ServerException(Kind kind, String message, String hint) {
-    this(kind, 0, message, hint, List.of());
+    this(kind, 0, "", message, hint, List.of());
   }
 
   /** What went wrong. */
@@ -51,6 +54,11 @@ public final class ServerException extends NodeException {
   /** The HTTP status; 0 where nothing answered. */
   public int status() {
     return status;
+  }
+
+  /** What it is, as the server's documentation lists it; empty where nothing answered. */
+  public String code() {
+    return code;
   }
 
   /** What to do; empty where the message says it. */
