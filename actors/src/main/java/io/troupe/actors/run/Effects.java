@@ -5,6 +5,7 @@ import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.actors.core.RunState;
 import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.plan.TaskGroup;
 import io.troupe.pipelines.plan.TaskId;
@@ -100,11 +101,7 @@ final class Effects {
       case Effect.CheckSubtasks check -> aside(() -> services.preparer().check(check));
       case Effect.SubtasksEnded ended ->
           Optional.ofNullable(workers.get(ended.worker()))
-              .ifPresent(
-                  worker ->
-                      worker.tell(
-                          new WorkerMessage.SubtasksEnded(
-                              run, ended.token(), ended.call(), ended.outcome())));
+              .ifPresent(worker -> answer(worker, ended));
       case Effect.Remember remember -> services.aside().execute(() -> remember(remember));
       case Effect.Wake wake -> {
         Duration left = Duration.between(services.clock().instant(), wake.at());
@@ -159,33 +156,62 @@ final class Effects {
             start.inputs()));
   }
 
-  private void assign(ActorRef<WorkerMessage> worker, WorkerMessage.Assign assign) {
-    if (worker.path().address().hasLocalScope()) {
-      worker.tell(assign);
-      return;
+  private void answer(ActorRef<WorkerMessage> worker, Effect.SubtasksEnded ended) {
+    long tooBig =
+        send(
+            worker,
+            new WorkerMessage.SubtasksEnded(run, ended.token(), ended.call(), ended.outcome()));
+    if (tooBig > 0) {
+      String message =
+          "the results of its child tasks have %,d bytes, and may have %,d"
+              .formatted(tooBig, Pieces.MOST_BYTES);
+      worker.tell(
+          new WorkerMessage.SubtasksEnded(
+              run,
+              ended.token(),
+              ended.call(),
+              new SubtaskOutcome.Failed(TaskFailure.of(Cause.BAD_INPUT, message))));
     }
-    switch (pieces.cut(assign)) {
-      case Pieces.Cut.Whole _ -> worker.tell(assign);
-      case Pieces.Cut.Parts parts ->
-          parts.pieces().forEach(piece -> worker.tell(new WorkerMessage.Part(piece)));
-      case Pieces.Cut.TooBig big -> {
-        String message =
-            "its parameters and the results of %d tasks that it needs have %,d bytes, and may have %,d"
-                .formatted(assign.inputs().size(), big.bytes(), Pieces.MOST_BYTES);
-        TaskFailure failure =
-            new TaskFailure(
-                Cause.BAD_INPUT,
-                message,
-                Optional.of("let it need fewer tasks, or gather their results in steps"),
-                List.of());
-        context
-            .getSelf()
-            .tell(
-                new RunMessage.Done(
-                    new RunCommand.AttemptFailed(
-                        assign.task(), assign.token(), failure, Collections.emptySortedMap())));
-        services.scheduler().get().tell(new SchedulerMessage.Released(assign.placement().id()));
+  }
+
+  /** Sends a message, in pieces where need be; gives its bytes where it is too big, else 0. */
+  private <M extends WorkerMessage & Message> long send(ActorRef<WorkerMessage> worker, M message) {
+    if (worker.path().address().hasLocalScope()) {
+      worker.tell(message);
+      return 0;
+    }
+    return switch (pieces.cut(message)) {
+      case Pieces.Cut.Whole _ -> {
+        worker.tell(message);
+        yield 0L;
       }
+      case Pieces.Cut.Parts parts -> {
+        parts.pieces().forEach(piece -> worker.tell(new WorkerMessage.Part(piece)));
+        yield 0L;
+      }
+      case Pieces.Cut.TooBig big -> big.bytes();
+    };
+  }
+
+  private void assign(ActorRef<WorkerMessage> worker, WorkerMessage.Assign assign) {
+    long tooBig = send(worker, assign);
+    if (tooBig > 0) {
+      String message =
+          "its parameters and the results of %d tasks that it needs have %,d bytes, and may have %,d"
+              .formatted(assign.inputs().size(), tooBig, Pieces.MOST_BYTES);
+      TaskFailure failure =
+          new TaskFailure(
+              Cause.BAD_INPUT,
+              message,
+              Optional.of("let it need fewer tasks, or gather their results in steps"),
+              List.of());
+      context
+          .getSelf()
+          .tell(
+              new RunMessage.Done(
+                  new RunCommand.AttemptFailed(
+                      assign.task(), assign.token(), failure, Collections.emptySortedMap())));
+      services.scheduler().get().tell(new SchedulerMessage.Released(assign.placement().id()));
     }
   }
 

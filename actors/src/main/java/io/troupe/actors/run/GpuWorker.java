@@ -250,9 +250,11 @@ public final class GpuWorker {
     if (attempt.asks(asked)) {
       waits(attempt, true);
     }
-    attempt
-        .question(asked.call())
-        .ifPresent(question -> ask(attempt, question, asked.call(), false));
+    question(attempt, asked.call());
+  }
+
+  private void question(LeasedAttempt attempt, String call) {
+    attempt.question(call).ifPresent(question -> ask(attempt, question, call, false));
   }
 
   private void waits(LeasedAttempt attempt, boolean on) {
@@ -262,9 +264,7 @@ public final class GpuWorker {
   /** A run that does not know what an attempt waits for is asked as at first. */
   private void noted(LeasedAttempt attempt, WorkerMessage.Noted noted) {
     if (noted.again() && noted.answer().kind() == Answer.Kind.REFUSED) {
-      attempt
-          .question(noted.call())
-          .ifPresent(question -> ask(attempt, question, noted.call(), false));
+      question(attempt, noted.call());
     }
   }
 
@@ -274,7 +274,7 @@ public final class GpuWorker {
     long token = attempt.assign().token();
     context.ask(
         Answer.class,
-        services.runs(),
+        runs,
         services.fence(),
         (ActorRef<Answer> replyTo) ->
             new ShardingEnvelope<RunMessage>(run, new RunMessage.Told(question, replyTo)),

@@ -56,9 +56,30 @@ final class RunPost {
               new ShardingEnvelope<>(
                   envelope.entityId(),
                   new RunMessage.Told(failed(completed, big.bytes()), told.replyTo())));
+        } else if (message instanceof RunMessage.Told told
+            && told.command() instanceof RunCommand.Subtasks subtasks) {
+          runs.tell(
+              new ShardingEnvelope<>(
+                  envelope.entityId(),
+                  new RunMessage.Told(failed(subtasks, big.bytes()), told.replyTo())));
         }
       }
     }
+  }
+
+  private static RunCommand failed(RunCommand.Subtasks subtasks, long bytes) {
+    String message =
+        "the %d child tasks that it asks for have %,d bytes, and may have %,d"
+            .formatted(subtasks.subtasks().size(), bytes, Pieces.MOST_BYTES);
+    return new RunCommand.AttemptFailed(
+        subtasks.task(),
+        subtasks.token(),
+        new TaskFailure(
+            Cause.BAD_INPUT,
+            message,
+            Optional.of("ask for them in several calls, or put what they read into artifacts"),
+            List.of()),
+        Collections.emptySortedMap());
   }
 
   private static RunCommand failed(RunCommand.Completed completed, long bytes) {
