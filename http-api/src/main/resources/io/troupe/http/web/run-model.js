@@ -23,6 +23,7 @@ export class RunModel {
   constructor() {
     this.head = null;
     this.sequence = 0;
+    this.stateAt = 0;
     this.tasks = new Map();
     this.groups = new Map();
     this.progress = new Map();
@@ -54,7 +55,10 @@ export class RunModel {
   /** Takes what the server says of the run as a whole: its state and why things wait. */
   header(document) {
     if (document.sequence < (this.head?.sequence ?? 0)) return;
+    const { state, ended: at } = this.head;
     this.#head(document);
+    // It may have been made before an event that is here already.
+    if (document.sequence < this.stateAt) Object.assign(this.head, { state, ended: at });
   }
 
   #group(group) {
@@ -95,6 +99,7 @@ export class RunModel {
     if (event.sequence <= this.sequence) return "old";
     if (event.sequence !== this.sequence + 1) return "gap";
     this.sequence = event.sequence;
+    this.#state(name, event);
     if (REFETCH.has(name)) return "refetch";
     if (name === "run-recovered") return "folded";
     if (name === "group-skipped" || name === "group-cancelled") return this.#wholeGroup(name, event);
@@ -103,6 +108,15 @@ export class RunModel {
     this.#fold(task, name, event);
     this.touched.add(task.group);
     return "folded";
+  }
+
+  /** The state of the run as a whole, where an event tells it; the rest comes with a document. */
+  #state(name, event) {
+    const before = this.head.state;
+    if (name === "attempt-leased" && before === "pending") this.head.state = "running";
+    if (name === "run-paused") this.head.state = "paused";
+    if (name === "run-finished") Object.assign(this.head, { state: event.outcome, ended: event.at });
+    if (before !== this.head.state) this.stateAt = event.sequence;
   }
 
   #wholeGroup(name, event) {

@@ -32,7 +32,7 @@ class PageTest {
         train:
           uses: test-sleep
           matrix: {axes: {model: [gcn, sage, gat], split: [0, 1]}}
-          with: {millis: 400}
+          with: {millis: 700}
         emit:
           uses: test-emit
           needs: [train]
@@ -201,9 +201,9 @@ class PageTest {
     Locator rows = tab.page().locator(".tasks td.name a");
     rows.nth(0).click();
     tab.says(".panel h2", evil);
-    tab.says(".panel .log", evil);
     rows.nth(1).click();
     tab.says(".panel .failure", evil);
+    tab.says(".panel .log-body .log", evil);
     tab.page().locator(".strip, .node").first().hover();
     tab.screenshot("evil");
     assertThat(tab.page().evaluate("window.hacked")).isNull();
