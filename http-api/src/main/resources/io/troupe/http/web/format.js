@@ -61,6 +61,11 @@ export function value(any) {
   return typeof any === "object" && any !== null ? JSON.stringify(any) : String(any);
 }
 
+/** What names a task within its run, for people; a child by its id, which begins with its parent's. */
+export function taskName(task) {
+  return !task.parent && Object.keys(task.cell ?? {}).length ? `${task.group} · ${cellName(task)}` : task.id;
+}
+
 /** What names a cell within its group. */
 export function cellName(task) {
   const axes = Object.entries(task.cell ?? {});

@@ -79,11 +79,11 @@ export function graphView(model, go) {
     const shapePath = s("path", {});
     const mark = s("g", { class: "node-mark" }, shapePath);
     const about = s("text", { class: "node-about", x: PAD, y: 35 });
-    const name = clip(group.name, width / LETTER - 4);
-    const link = s("a", { class: "node-link" }, s("title", { text: group.name }), s("rect", { class: "node-box", width, height, rx: 8 }), mark, s("text", { class: "node-name", x: PAD + 20, y: 19 }, name), about);
+    const name = clip(group.title, width / LETTER - 4);
+    const link = s("a", { class: "node-link" }, s("title", { text: group.title }), s("rect", { class: "node-box", width, height, rx: 8 }), mark, s("text", { class: "node-name", x: PAD + 20, y: 19 }, name), about);
     const single = group.tasks.length === 1 ? group.tasks[0] : null;
     link.setAttribute("href", single ? go.taskHash(single.id) : go.groupHash(group.name));
-    const cells = group.tasks.length > 1 ? strip({ label: `${count(group.tasks.length, "cell")} of ${group.name}`, tasks: () => now().tasks, shown: showTip, opened: (task) => go.task(task.id) }) : null;
+    const cells = group.tasks.length > 1 ? strip({ label: `${count(group.tasks.length, "cell")} of ${group.title}`, tasks: () => now().tasks, shown: showTip, opened: (task) => go.task(task.id) }) : null;
     cells?.node.setAttribute("transform", `translate(${PAD} ${HEAD})`);
     const node = s("g", { class: "node" }, link, cells?.node);
 
@@ -98,7 +98,7 @@ export function graphView(model, go) {
       }
       const { all, done } = totals(counts);
       text(about, clip([kind, summary(all, done, counts, state)].filter(Boolean).join(" · "), width / LETTER + 7));
-      link.setAttribute("aria-label", `${group.name}, ${state}, ${done} of ${count(all, "task")} done${counts.failed ? `, ${counts.failed} failed` : ""}`);
+      link.setAttribute("aria-label", `${group.title}, ${state}, ${done} of ${count(all, "task")} done${counts.failed ? `, ${counts.failed} failed` : ""}`);
       cells?.update();
     }
 
@@ -111,7 +111,7 @@ export function graphView(model, go) {
     const last = task.attempts.at(-1);
     const took = last?.started ? duration((last.ended ? Date.parse(last.ended) : Date.now()) - Date.parse(last.started)) : null;
     const reason = task.state === "failed" ? (task.reason ?? last?.failure?.message) : null;
-    return hint.show([cellName(task), [task.state, task.attempts.length > 1 && `attempt ${task.attempts.length}`, took].filter(Boolean).join(" · "), reason && clip(reason, 120)], box);
+    return hint.show([task.parent ? task.id : cellName(task), [task.state, task.attempts.length > 1 && `attempt ${task.attempts.length}`, took].filter(Boolean).join(" · "), reason && clip(reason, 120)], box);
   }
 
   const resized = new ResizeObserver(() => refit(fitted));

@@ -12,11 +12,13 @@ export const EVENTS = [
   "run-submitted", "run-recovered", "run-paused", "run-resumed", "run-cancel-requested", "retry-requested",
   "run-finished", "group-expanded", "group-skipped", "group-cancelled", "task-ready", "task-requeued",
   "task-cached", "task-succeeded", "task-failed", "task-skipped", "attempt-leased", "attempt-started",
-  "attempt-cancel-requested", "attempt-failed", "attempt-expired", "attempt-released",
+  "attempt-cancel-requested", "attempt-failed", "attempt-expired", "attempt-released", "subtasks-created",
+  "subtasks-asked",
 ];
 
-const REFETCH = new Set(["run-submitted", "run-paused", "run-resumed", "run-cancel-requested", "retry-requested", "run-finished", "group-expanded"]);
+const REFETCH = new Set(["run-submitted", "run-paused", "run-resumed", "run-cancel-requested", "retry-requested", "run-finished", "group-expanded", "subtasks-created", "subtasks-asked"]);
 const REMEMBERED = 4000;
+const CHILD_GROUP = /^(.*)~\d+$/s;
 const WAITING = new Set(["pending", "ready", "paused"]);
 
 export class RunModel {
@@ -25,6 +27,7 @@ export class RunModel {
     this.sequence = 0;
     this.stateAt = 0;
     this.tasks = new Map();
+    this.parents = new Set();
     this.groups = new Map();
     this.progress = new Map();
     this.touched = new Set();
@@ -36,11 +39,11 @@ export class RunModel {
   replace(document) {
     this.sequence = document.sequence;
     this.tasks.clear();
+    this.parents.clear();
     const groups = new Map((document.groups ?? []).map((group) => [group.name, this.#group(group)]));
     for (const task of document.tasks) {
       this.tasks.set(task.id, task);
-      if (!groups.has(task.group)) groups.set(task.group, this.#group({ name: task.group, kind: task.kind, needs: [] }));
-      groups.get(task.group).tasks.push(task);
+      this.#place(task, groups).tasks.push(task);
     }
     const before = [...this.groups.values()].map((group) => `${group.name} ${group.tasks.length}`).join();
     const now = [...groups.values()].map((group) => `${group.name} ${group.tasks.length}`).join();
@@ -61,8 +64,18 @@ export class RunModel {
     if (document.sequence < this.stateAt) Object.assign(this.head, { state, ended: at });
   }
 
+  // The children of all tasks of a group are one node behind it; parents come before their children.
+  #place(task, groups) {
+    const parent = this.tasks.get(CHILD_GROUP.exec(task.group)?.[1]);
+    task.parent = parent?.id;
+    task.node = parent ? `${parent.node}~` : task.group;
+    if (parent) this.parents.add(parent.id);
+    if (!groups.has(task.node)) groups.set(task.node, this.#group({ name: task.node, kind: task.kind, parent: parent?.node }));
+    return groups.get(task.node);
+  }
+
   #group(group) {
-    return { name: group.name, kind: group.kind, needs: group.needs ?? [], runOn: group.run_on, parent: group.parent, tasks: [] };
+    return { name: group.name, title: group.parent ? `children of ${group.parent}` : group.name, kind: group.kind, needs: group.needs ?? [], runOn: group.run_on, parent: group.parent, tasks: [] };
   }
 
   #head(document) {
@@ -106,8 +119,10 @@ export class RunModel {
     const task = this.tasks.get(event.task);
     if (!task) return "refetch";
     this.#fold(task, name, event);
-    this.touched.add(task.group);
-    return "folded";
+    this.touched.add(task.node);
+    // The end of a parent ends its children, that of a child its siblings: the server knows which.
+    const family = this.parents.has(task.id) || task.parent;
+    return family && ["failed", "cancelled", "succeeded"].includes(task.state) && !(task.parent && task.state === "succeeded") ? "refetch" : "folded";
   }
 
   /** The state of the run as a whole, where an event tells it; the rest comes with a document. */

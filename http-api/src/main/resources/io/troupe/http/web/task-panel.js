@@ -32,9 +32,10 @@ export function taskPanel(run, id, context) {
   const plots = h("div", { class: "charts" });
   const metrics = h("div");
   const results = h("div");
+  const family = h("div", { hidden: true }, h("h3", { text: "Child tasks" }), h("ul", { class: "children" }));
   const node = h("aside", { class: "panel", "aria-labelledby": "task-title", on: { keydown: (event) => event.key === "Escape" && context.close() } },
     h("div", { class: "panel-head" }, h("div", {}, title, sub), h("div", { class: "panel-buttons" }, mark, retry, close)),
-    progress, attempts, failure, about, metrics, plots, logs, results);
+    progress, attempts, failure, about, metrics, family, plots, logs, results);
   const charts = new Map();
 
   const fetchTask = throttle(400, async () => {
@@ -50,8 +51,10 @@ export function taskPanel(run, id, context) {
     const running = task?.attempts.length;
     task = got;
     setBadge(mark, task.state);
-    text(title, Object.keys(task.cell ?? {}).length ? cellName(task) : task.id);
-    text(sub, [task.group !== task.id && task.group, task.kind].filter(Boolean).join(" · "));
+    const parent = model.tasks.get(id)?.parent;
+    text(title, !parent && Object.keys(task.cell ?? {}).length ? cellName(task) : task.id);
+    if (parent) set(sub, `${task.kind} · child of `, h("a", { href: taskHash(run, parent) }, parent));
+    else text(sub, [task.group !== task.id && task.group, task.kind].filter(Boolean).join(" · "));
     retry.hidden = !(model.over && ["failed", "cancelled", "skipped"].includes(task.state));
     if (!attempt || running !== task.attempts.length) attempt = task.attempts.at(-1)?.n ?? 0;
     const now = JSON.stringify(got) + attempt;
@@ -62,7 +65,6 @@ export function taskPanel(run, id, context) {
     showFailure();
     showLog();
     showResults();
-    children();
   }
 
   function showFacts() {
@@ -137,10 +139,17 @@ export function taskPanel(run, id, context) {
     set(results, artifacts.length ? [h("h3", { text: "Artifacts" }), h("ul", { class: "artifacts" }, artifacts.map(artifact))] : null);
   }
 
-  function children() {
-    const below = [...model.tasks.values()].filter((each) => each.parent === id);
-    if (!below.length) return;
-    results.append(h("h3", { text: "Child tasks" }), h("ul", { class: "children" }, below.map((each) => h("li", {}, badge(each.state), " ", h("a", { href: taskHash(run, each.id) }, cellName(each))))));
+  function showChildren() {
+    const below = model.parents.has(id) ? [...model.tasks.values()].filter((each) => each.parent === id) : [];
+    family.hidden = below.length === 0;
+    keyed(family.lastChild, below, (each) => each.id, child, (line, each) => line.show(each));
+  }
+
+  function child(first) {
+    const state = badge(first.state);
+    const line = h("li", {}, state, h("a", { href: taskHash(run, first.id) }, first.id.slice(id.length)));
+    line.show = (each) => setBadge(state, each.state);
+    return line;
   }
 
   function points() {
@@ -176,6 +185,7 @@ export function taskPanel(run, id, context) {
       fetchTask();
     }
     showProgress();
+    showChildren();
     points();
   }
 

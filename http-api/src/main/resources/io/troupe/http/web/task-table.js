@@ -1,7 +1,7 @@
 // The tasks of a run: by group, state and name; sorted by any column; a page at a time.
 
 import { h, keyed, set, text } from "./dom.js";
-import { between, cellName, count, number, value } from "./format.js";
+import { between, count, number, taskName, value } from "./format.js";
 import { STATES, badge, setBadge } from "./states.js";
 
 const PAGE = 100;
@@ -41,7 +41,7 @@ export function taskTable(model, go) {
   function chosen() {
     const all = [];
     for (const task of model.tasks.values()) {
-      if (filters.group && task.group !== filters.group) continue;
+      if (filters.group && task.node !== filters.group) continue;
       if (filters.state && task.state !== filters.state) continue;
       if (words && !task.id.toLowerCase().includes(words)) continue;
       all.push(task);
@@ -56,11 +56,12 @@ export function taskTable(model, go) {
     const metrics = new Set();
     const groups = new Set();
     for (const task of tasks) {
-      groups.add(task.group);
+      groups.add(task.node);
       for (const axis in task.cell) axes.add(axis);
       if (metrics.size < METRICS) for (const metric in task.metrics) metrics.size < METRICS && metrics.add(metric);
     }
-    const byCells = groups.size === 1 && axes.size > 0 && axes.size <= 6;
+    // The cells of children name them only beside their parents.
+    const byCells = groups.size === 1 && !tasks[0].parent && axes.size > 0 && axes.size <= 6;
     return [
       { head: "State", of: (task) => STATES.indexOf(task.state), kind: "state" },
       byCells ? null : { head: "Task", of: (task) => task.id, kind: "task" },
@@ -87,11 +88,11 @@ export function taskTable(model, go) {
   }
 
   function fillGroups() {
-    const names = [...model.groups.keys()];
-    const now = names.join("\n");
+    const groups = [...model.groups.values()];
+    const now = groups.map((each) => each.name).join("\n");
     if (group.signature === now) return;
     group.signature = now;
-    set(group, h("option", { value: "" }, "All groups"), names.map((name) => h("option", { value: name }, name)));
+    set(group, h("option", { value: "" }, "All groups"), groups.map((each) => h("option", { value: each.name }, each.title)));
     group.value = filters.group;
   }
 
@@ -123,7 +124,7 @@ export function taskTable(model, go) {
     const mark = badge(task.state);
     const cells = heads.map((column) => {
       if (column.kind === "state") return h("td", {}, mark);
-      if (column.kind === "task") return h("td", { class: "name" }, h("a", { href: go.taskHash(task.id) }, column.show ? column.show(task) : nameOf(task)));
+      if (column.kind === "task") return h("td", { class: "name" }, h("a", { href: go.taskHash(task.id) }, column.show ? column.show(task) : taskName(task)));
       return h("td", { class: column.kind === "num" ? "num" : null });
     });
     const shows = heads.map((column, i) => [column, cells[i]]).filter(([column]) => column.show && column.kind !== "task");
@@ -136,8 +137,6 @@ export function taskTable(model, go) {
     each.show(task);
     return each;
   }
-
-  const nameOf = (task) => (Object.keys(task.cell ?? {}).length ? `${task.group} · ${cellName(task)}` : task.id);
 
   function took(task) {
     const progress = model.progress.get(task.id);

@@ -1,7 +1,7 @@
 // When what ran where: a row for each slot of a worker that was in use, a bar for each attempt.
 
 import { h, s, set } from "./dom.js";
-import { cellName, duration } from "./format.js";
+import { duration, taskName } from "./format.js";
 import { STATES } from "./states.js";
 import { tip } from "./tip.js";
 
@@ -65,7 +65,7 @@ export function timeline(model, opened) {
     svg.classList.toggle("on-bar", Boolean(bar));
     if (!bar) return hint.hide();
     const { task, attempt } = bar;
-    return hint.show([Object.keys(task.cell ?? {}).length ? `${task.group} · ${cellName(task)}` : task.id, `${attempt.state}${attempt.n > 1 ? `, attempt ${attempt.n}` : ""} · ${duration(bar.until - bar.from)} on ${attempt.worker}`], { left: event.clientX + 8, bottom: event.clientY + 8 });
+    return hint.show([taskName(task), `${attempt.state}${attempt.n > 1 ? `, attempt ${attempt.n}` : ""} · ${duration(bar.until - bar.from)} on ${attempt.worker}`], { left: event.clientX + 8, bottom: event.clientY + 8 });
   });
   svg.addEventListener("pointerleave", () => hint.hide());
   svg.addEventListener("click", (event) => {

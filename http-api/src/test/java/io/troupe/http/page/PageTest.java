@@ -106,6 +106,33 @@ class PageTest {
   }
 
   @Test
+  void showsChildTasksBehindTheirParent() throws IOException, InterruptedException {
+    String run =
+        server.submit(
+            """
+            apiVersion: troupe/v1
+            kind: Pipeline
+            metadata: {name: family}
+            defaults: {cache: off}
+            tasks:
+              parent:
+                uses: test-subtasks
+                matrix: {axes: {split: [0, 1]}}
+                with: {count: 3, duration: 500ms}
+                resources: {cpu: 1, memory: 64MiB}
+            """);
+    tab.open(server.url() + "/#/runs/" + run);
+    tab.says(".graph", "children of parent");
+    tab.says(".run-head .badge", "succeeded");
+    tab.says(".run-head .done", "8 of 8 tasks");
+    tab.page().locator(".tasks td.name a").first().click();
+    tab.says(".panel .children", "~1[i=2]");
+    tab.screenshot("family");
+    tab.page().locator(".panel .children a").first().click();
+    tab.says(".panel-head", "child of parent[split=0]");
+  }
+
+  @Test
   void drawsASweepOfTwoThousandCellsWithinASecondAndSaysWhyItWaits()
       throws IOException, InterruptedException {
     String run =
