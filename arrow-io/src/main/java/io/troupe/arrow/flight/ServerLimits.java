@@ -13,9 +13,9 @@ import java.time.Duration;
  */
 public record ServerLimits(
     int streams, int streamsPerPeer, long streamBytes, int batchBytes, Duration stall) {
-  /** 16 streams, 4 of one peer, 32 MiB and messages of 2 MiB each, and half a minute. */
+  /** 16 streams, 4 of one peer, 32 MiB and messages of 1 MiB each, and half a minute. */
   public static final ServerLimits DEFAULT =
-      new ServerLimits(16, 4, 32L << 20, 2 << 20, Duration.ofSeconds(30));
+      new ServerLimits(16, 4, 32L << 20, 1 << 20, Duration.ofSeconds(30));
 
   /** The largest message: what a client reserves memory for. */
   static final int MAX_BATCH_BYTES = 4 << 20;
