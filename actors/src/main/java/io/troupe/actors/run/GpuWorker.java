@@ -2,7 +2,6 @@ package io.troupe.actors.run;
 
 import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.RunCommand;
-import io.troupe.actors.home.HomeFolder;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.protocol.Assignment;
@@ -13,10 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -39,7 +36,7 @@ public final class GpuWorker {
   private final Map<Lease, LeasedAttempt> attempts = new LinkedHashMap<>();
   private final TimerScheduler<WorkerMessage> timers;
   private final ActorRef<ShardingEnvelope<RunMessage>> runs;
-  private final Optional<ActorRef<ShipperMessage>> shipper;
+  private final Outlets outlets;
   private final Pieces pieces;
   private final Assembly assembly;
   private Optional<ActorRef<WorkerMessage.Closed>> closing = Optional.empty();
@@ -62,13 +59,7 @@ public final class GpuWorker {
         services.apart().isPresent()
             ? context.spawn(RunPost.create(services.runs()), "post")
             : services.runs();
-    this.shipper =
-        services
-            .apart()
-            .map(
-                apart ->
-                    context.spawn(
-                        Shipper.create(apart.outbox()), "shipper", DispatcherSelector.blocking()));
+    this.outlets = new Outlets(context, services);
   }
 
   /** A worker that offers {@code services.offer()} from now on. */
@@ -117,7 +108,10 @@ public final class GpuWorker {
           assembly
               .add(part.piece())
               .ifPresent(whole -> context.getSelf().tell((WorkerMessage) whole));
-      case WorkerMessage.Welcome welcome -> welcomed(welcome);
+      case WorkerMessage.Welcome welcome -> {
+        services.welcomed().accept(welcome.epoch());
+        welcome.archive().ifPresent(outlets::to);
+      }
       case WorkerMessage.Drain drain -> draining = drain.on();
       case WorkerMessage.Beat _ -> {
         if (closing.isEmpty()) {
@@ -169,7 +163,7 @@ public final class GpuWorker {
   private void start(LeasedAttempt attempt) {
     WorkerMessage.Assign assign = attempt.assign();
     WorkerMessage.Work work = assign.work();
-    Outlet outlet = outlet(assign);
+    Outlet outlet = outlets.of(assign);
     Assignment assignment =
         new Assignment(
             assign.run(),
@@ -188,26 +182,6 @@ public final class GpuWorker {
             work.heartbeat());
     AttemptWatch watch = new AttemptWatch(assign, context.getSelf(), outlet);
     attempt.madeBy(services.pool().start(assignment, work.isolation(), outlet.log(), watch));
-  }
-
-  private Outlet outlet(WorkerMessage.Assign assign) {
-    if (services.apart().isPresent() && shipper.isPresent()) {
-      Box box = Box.of(services.apart().get().outbox(), assign);
-      return new Outlet.Shipped(box, shipper.get(), new AtomicBoolean());
-    }
-    HomeFolder home = services.home();
-    return new Outlet.Here(
-        assign.run(),
-        home.log(assign.run(), assign.task(), assign.attempt()),
-        home.curves(assign.run(), assign.task(), assign.attempt()),
-        home.scratch(assign.run()).resolve(Long.toString(assign.token())),
-        services.followers());
-  }
-
-  private void welcomed(WorkerMessage.Welcome welcome) {
-    services.welcomed().accept(welcome.epoch());
-    shipper.ifPresent(
-        it -> welcome.archive().ifPresent(archive -> it.tell(new ShipperMessage.To(archive))));
   }
 
   private void ended(LeasedAttempt attempt, AttemptOutcome outcome) {

@@ -101,6 +101,12 @@ final class Shipment {
     movedAt = now;
   }
 
+  /** Whoever was to answer is gone; another will. */
+  void beginAgain(long now) {
+    forgive(now + 1);
+    movedAt = now;
+  }
+
   /** Lets what was sent before {@code limit} and not answered be sent again. */
   void forgive(long limit) {
     for (Way way : ways.values()) {

@@ -16,6 +16,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings what attempts of a worker print and record to the coordinator's {@link Archive}. The
@@ -28,6 +30,8 @@ final class Shipper {
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final Duration PASS = Duration.ofMillis(100);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 
   private final ActorContext<ShipperMessage> context;
   private final TimerScheduler<ShipperMessage> timers;
@@ -48,27 +52,32 @@ final class Shipper {
     this.timers = timers;
   }
 
-  /** Ships the files in the folder {@code outbox}, also those that are there already. */
+  /**
+   * Ships the files in the folder {@code outbox}. What is in it now, before any attempt begins, a
+   * process before this one has left, and it is shipped too.
+   */
   static Behavior<ShipperMessage> create(Path outbox) {
+    List<Box> left = left(outbox);
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   Shipper shipper = new Shipper(context, timers);
-                  shipper.left(outbox);
+                  for (Box box : left) {
+                    shipper.shipments.put(Key.of(box), Shipment.left(box, System.nanoTime()));
+                  }
                   timers.startTimerWithFixedDelay(
                       new ShipperMessage.Again(), PATIENCE.dividedBy(4));
                   return Behaviors.receiveMessage(shipper::receive);
                 }));
   }
 
-  private void left(Path outbox) {
+  private static List<Box> left(Path outbox) {
     try {
-      for (Box box : Box.left(outbox)) {
-        shipments.put(Key.of(box), Shipment.left(box, System.nanoTime()));
-      }
+      return Box.left(outbox);
     } catch (IOException e) {
-      context.getLog().warn("what lies in {} is not shipped: {}", outbox, e.toString());
+      LOG.warn("what lies in {} is not shipped: {}", outbox, e.toString());
+      return List.of();
     }
   }
 
@@ -79,7 +88,10 @@ final class Shipper {
         boolean news = !Optional.of(to.archive()).equals(archive);
         archive = Optional.of(to.archive());
         if (news) {
-          List.copyOf(shipments.values()).forEach(this::ship);
+          for (Shipment shipment : List.copyOf(shipments.values())) {
+            shipment.beginAgain(now);
+            ship(shipment);
+          }
         }
       }
       case ShipperMessage.Grown grown -> ship(shipment(grown.box(), now));
@@ -142,7 +154,7 @@ final class Shipper {
                                 context.getSelf())));
       }
     } catch (IOException e) {
-      context.getLog().warn("{} is not shipped: {}", shipment.box.folder(), e.toString());
+      LOG.warn("{} is not shipped: {}", shipment.box.folder(), e.toString());
       shipments.remove(Key.of(shipment.box));
       shipment.tellWhoWaits();
     }

@@ -50,9 +50,9 @@ class ApartTest {
     List<String> curves = Files.readAllLines(both.home.curves("prints", task, 1));
     assertThat(curves).hasSize(3000);
     assertThat(curves.getLast()).contains("\"x\":3000.0");
-    Await.until("all lines are shown", Duration.ofSeconds(5), () -> lines(seen) == 3000);
-    assertThat(seen.said()).filteredOn(Live.Point.class::isInstance).hasSize(3000);
-    assertThat(seen.said()).anyMatch(Live.Advanced.class::isInstance);
+    Await.until("lines", Duration.ofSeconds(10), () -> shown(seen, Live.Line.class) == 3000);
+    Await.until("points", Duration.ofSeconds(10), () -> shown(seen, Live.Point.class) == 3000);
+    Await.until("progress", Duration.ofSeconds(10), () -> shown(seen, Live.Advanced.class) > 0);
     assertThat(boxes()).isEmpty();
   }
 
@@ -74,8 +74,8 @@ class ApartTest {
     assertThat(one.metrics()).containsEntry("sum", 150.0).containsEntry("bytes", 1500.0);
   }
 
-  private static long lines(ApartFixture.Seen seen) {
-    return seen.said().stream().filter(Live.Line.class::isInstance).count();
+  private static long shown(ApartFixture.Seen seen, Class<? extends Live> what) {
+    return seen.said().stream().filter(what::isInstance).count();
   }
 
   private static List<Path> boxes() throws IOException {
