@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a server does with clients that it cannot trust. */
 class ArtifactServerTest {
   private static final ServerLimits LIMITS =
-      new ServerLimits(3, 2, 8 * MIB, 1 << 20, Duration.ofSeconds(2));
+      new ServerLimits(3, 2, 8 * MIB, 1 << 20, Duration.ofMinutes(1));
   private static final String DIGEST = "ab".repeat(32);
 
   @TempDir Path folder;
@@ -130,11 +130,16 @@ class ArtifactServerTest {
   @Test
   void aConsumerThatTakesNothingHoldsLittleMemoryAndNotForLong() throws Exception {
     Blob blob = Blobs.publish(store, 2, 40 * MIB);
+    Duration stall = Duration.ofSeconds(2);
+    ArtifactServer server =
+        ArtifactServer.start(
+            Blobs.loopback(), List.of(store), new ServerLimits(3, 2, 8 * MIB, 1 << 20, stall));
     long before = directMemory();
-    try (RawClient client = new RawClient(server.address())) {
+    try (server;
+        RawClient client = new RawClient(server.address())) {
       FlightStream slow = client.stream(BlobTicket.rest(blob, 0));
       slow.next();
-      Await.steady("what was sent", server::sentBytes);
+      Await.steady("what was sent", MIB, server::sentBytes);
 
       assertThat(server.sentBytes()).isLessThan(24 * MIB);
       assertThat(server.peakBytes()).isLessThanOrEqualTo(LIMITS.streamBytes());
@@ -144,7 +149,7 @@ class ArtifactServerTest {
           catchThrowableOfType(
               FlightRuntimeException.class,
               () -> {
-                parkFor(LIMITS.stall().plusSeconds(1));
+                parkFor(stall.plusSeconds(1));
                 RawClient.drain(slow);
               });
       assertThat(ended.status().code()).isEqualTo(FlightStatusCode.TIMED_OUT);
@@ -190,11 +195,6 @@ class ArtifactServerTest {
     FetchLimits hasty =
         new FetchLimits(
             4, 64 * MIB, 3, Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMinutes(1));
-    ArtifactServer server =
-        ArtifactServer.start(
-            Blobs.loopback(),
-            List.of(store),
-            new ServerLimits(3, 2, 8 * MIB, 1 << 20, Duration.ofMinutes(1)));
     try (RawClient one = new RawClient(server.address());
         RawClient two = new RawClient(server.address());
         ArtifactClient client = ArtifactClient.open(server.address(), hasty)) {
@@ -212,9 +212,8 @@ class ArtifactServerTest {
       assertThat(busy).hasMessageContaining("3 streams in all");
 
       two.leave();
+      Await.until("the stream is over", () -> server.streams() == 2);
       assertThat(client.fetch(small, here)).exists();
-    } finally {
-      server.close();
     }
   }
 

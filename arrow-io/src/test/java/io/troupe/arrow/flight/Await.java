@@ -26,8 +26,8 @@ final class Await {
     }
   }
 
-  /** Until a count that has begun stands still for half a second. */
-  static void steady(String what, LongSupplier count) {
+  /** Until a count that is above {@code least} stands still for half a second. */
+  static void steady(String what, long least, LongSupplier count) {
     long[] last = {0, 0};
     until(
         what + " stands still",
@@ -35,7 +35,7 @@ final class Await {
           long now = count.getAsLong();
           last[1] = now == last[0] ? last[1] + 1 : 0;
           last[0] = now;
-          return now > 0 && last[1] > STEADY_LOOKS;
+          return now > least && last[1] > STEADY_LOOKS;
         });
   }
 }

@@ -39,7 +39,7 @@ class KilledProcessesTest {
         ArtifactClient client = ArtifactClient.open(relay.address());
         ExecutorService thread = Executors.newSingleThreadExecutor()) {
       Future<Path> fetched = thread.submit(() -> client.fetch(blob, here));
-      Await.steady("what arrived", client::receivedBytes);
+      Await.steady("what arrived", MIB, client::receivedBytes);
       assertThat(client.receivedBytes()).isBetween(MIB, blob.bytes() - 1);
 
       server.destroyForcibly().waitFor();
@@ -68,7 +68,7 @@ class KilledProcessesTest {
       try (Relay relay = new Relay(server.address(), Blob.CHUNK_BYTES + MIB)) {
         Process fetch = TransferProcess.fetch(here.root(), relay.address(), blob);
         Await.until("a part arrives", () -> Files.exists(partial));
-        Await.steady("what arrived", () -> size(partial));
+        Await.steady("what arrived", MIB, () -> size(partial));
         fetch.destroyForcibly().waitFor();
         had = size(partial);
       }
