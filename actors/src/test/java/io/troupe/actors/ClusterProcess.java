@@ -57,8 +57,8 @@ final class ClusterProcess {
 
   /**
    * A coordinator on the state folder {@code args[0]} with the configuration {@code args[1]}.
-   * Prints after how many milliseconds of its life it was ready, and {@code args[2]} workers were
-   * welcome. Takes {@code submit CELLS MILLIS}, {@code workers}.
+   * Prints after how many milliseconds of its life it had started, was ready, and {@code args[2]}
+   * workers were welcome. Takes {@code submit CELLS MILLIS}, {@code workers}.
    */
   static final class Server {
     private Server() {}
@@ -72,6 +72,7 @@ final class ClusterProcess {
               config(args[1]),
               TestKinds.kinds(),
               new DataFolders(List.of(home.resolve("data"))))) {
+        System.out.println("started " + age());
         while (!node.ready()) {
           Thread.onSpinWait();
         }

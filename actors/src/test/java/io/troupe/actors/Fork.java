@@ -71,7 +71,7 @@ public final class Fork implements AutoCloseable {
     try {
       Await.until(
           "a line '" + prefix + "…'",
-          Duration.ofSeconds(60),
+          Duration.ofSeconds(120),
           () -> find(prefix).isPresent() || !reader.isAlive());
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "; it printed " + lines(), e);
