@@ -71,7 +71,7 @@ export function chart(title) {
       width: Math.max(240, box.clientWidth),
       height: HEIGHT,
       legend: { show: false },
-      padding: [6, 8, 0, 0],
+      padding: [6, 14, 0, 0],
       hooks: { setCursor: [read], setSeries: [(_, i) => { focused = i ?? 0; read(); }] },
       cursor: { points: many ? { show: false } : { size: 6 }, focus: { prox: 24 } },
       focus: { alpha: 0.25 },

@@ -88,7 +88,7 @@ export function taskPanel(run, id, context) {
         h("td", {}, badge(each.state)),
         h("td", {}, each.worker),
         h("td", { class: "when", title: each.started }, clock(each.started)),
-        h("td", { class: "num" }, each.started ? between(each.started, each.ended) : "–")));
+        h("td", { class: each.started && !each.ended ? "num ticks" : "num" }, each.started ? between(each.started, each.ended) : "–")));
     set(attempts, h("h3", { text: task.attempts.length === 1 ? "Attempt" : "Attempts" }), h("div", { class: "table-frame" }, h("table", {}, h("tbody", {}, list))), timings());
   }
 
@@ -184,6 +184,8 @@ export function taskPanel(run, id, context) {
       show({ ...task, ...now });
       fetchTask();
     }
+    const running = attempts.querySelector(".ticks");
+    if (running) text(running, between(task.attempts.at(-1).started));
     showProgress();
     showChildren();
     points();
