@@ -26,4 +26,29 @@ final class Pipelines {
         """
         .formatted(name, duration, axis);
   }
+
+  /** One task of most states, with failures, curves, metrics, logs and an artifact. */
+  static String everything(String name) {
+    return """
+        apiVersion: troupe/v1
+        kind: Pipeline
+        metadata: {name: %s}
+        params:
+          text: {type: string, default: hello}
+        tasks:
+          emit:
+            uses: test-emit
+            isolation: in-process
+            with: {text: "${{ params.text }}"}
+          bad:
+            uses: test-throw
+            isolation: in-process
+            retry: {max: 1, backoff: {initial: 10ms}}
+            matrix: {axes: {i: [0, 1]}}
+          after:
+            uses: noop
+            needs: [bad]
+        """
+        .formatted(name);
+  }
 }
