@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -57,7 +58,7 @@ final class OpenApi {
   }
 
   /** Every operation as {@code METHOD path}. */
-  TreeSet<String> operations() {
+  Set<String> operations() {
     TreeSet<String> all = new TreeSet<>();
     for (Map.Entry<String, JsonNode> path : root.path("paths").properties()) {
       for (String method : List.of("get", "post")) {
@@ -70,7 +71,7 @@ final class OpenApi {
   }
 
   /** The names of the query parameters of an operation. */
-  TreeSet<String> query(String method, String path) {
+  Set<String> query(String method, String path) {
     TreeSet<String> names = new TreeSet<>();
     List<JsonNode> parameters = new ArrayList<>();
     root.path("paths").path(path).path("parameters").forEach(parameters::add);

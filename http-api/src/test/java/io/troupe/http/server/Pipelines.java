@@ -51,4 +51,11 @@ final class Pipelines {
         """
         .formatted(name);
   }
+
+  /** Cells whose parameters are {@code size} characters long, and so some of their events. */
+  static String wordy(String name, int cells, int size) {
+    return noops(name, cells, "1ms")
+        .replace("uses: noop", "uses: test-emit")
+        .replace("{duration: 1ms}", "{steps: 1, text: \"" + "x".repeat(size) + "\"}");
+  }
 }
