@@ -7,11 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.BackpressureTimeoutException;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Source;
@@ -22,6 +24,9 @@ import org.apache.pekko.util.ByteString;
  * read holds one piece and nothing more, until it has not read for too long and is ended.
  */
 public final class Streams {
+  /** How long the last pieces may take when a server closes. */
+  private static final Duration LAST = Duration.ofSeconds(2);
+
   private final int most;
   private final Duration stall;
   private final Executor executor;
@@ -33,6 +38,19 @@ public final class Streams {
     this.most = most;
     this.stall = stall;
     this.executor = executor;
+  }
+
+  /** Cuts the connection of a client; it says nothing that a stack trace would explain. */
+  private static final class StalledException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    StalledException(Duration stall) {
+      super(
+          "a client has not read its stream for %d s and is dropped".formatted(stall.toSeconds()),
+          null,
+          false,
+          false);
+    }
   }
 
   /** Gives one piece after another. One call at a time. */
@@ -72,7 +90,10 @@ public final class Streams {
   }
 
   private Source<ByteString, ?> source(Supplier<Pieces> pieces) {
-    return Source.lazySource(() -> opened(pieces.get())).via(end.flow()).backpressureTimeout(stall);
+    return Source.lazySource(() -> opened(pieces.get()))
+        .via(end.flow())
+        .backpressureTimeout(stall)
+        .mapError(BackpressureTimeoutException.class, _ -> new StalledException(stall));
   }
 
   private Source<ByteString, ?> opened(Pieces pieces) {
@@ -94,8 +115,12 @@ public final class Streams {
     return pieces.next().thenApply(piece -> piece.map(bytes -> Pair.create(pieces, bytes)));
   }
 
-  /** Ends all of them as if they had come to their end. */
+  /** Ends all of them as if they had come to their end, and waits for that a moment. */
   public void close() {
     end.shutdown();
+    long deadline = System.nanoTime() + LAST.toNanos();
+    while (open.get() > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 }

@@ -166,7 +166,7 @@ public final class HttpServer implements AutoCloseable {
     binding.ifPresent(
         bound -> {
           await("it does not unbind", bound.unbind().toCompletableFuture());
-          streams.close();
+          streams.close(); // Before connections are cut: clients see an orderly end.
           await("connections stay", bound.terminate(LAST).toCompletableFuture());
         });
     system.terminate();

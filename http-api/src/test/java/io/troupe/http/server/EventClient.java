@@ -12,6 +12,9 @@ import java.util.List;
 
 /** An event stream over a bare socket, which can be read slowly and cut at any moment. */
 final class EventClient implements AutoCloseable {
+  /** Ends an answer in chunks; the connection stays. */
+  private static final String LAST_CHUNK = "0";
+
   private final Socket socket = new Socket();
   private final BufferedReader lines;
 
@@ -28,8 +31,7 @@ final class EventClient implements AutoCloseable {
             .formatted(path, server.token(), headers);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     lines =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Opens the stream of {@code run} behind event {@code after}. */
@@ -62,7 +64,7 @@ final class EventClient implements AutoCloseable {
     List<Long> ids = new ArrayList<>();
     while (ids.size() < most) {
       String line = lines.readLine();
-      if (line == null) {
+      if (line == null || line.equals(LAST_CHUNK)) {
         break;
       }
       if (line.startsWith("id: ")) {
@@ -74,7 +76,7 @@ final class EventClient implements AutoCloseable {
 
   /** Reads until the stream ends. */
   void drain() throws IOException {
-    while (lines.readLine() != null) {
+    while (!LAST_CHUNK.equals(lines.readLine())) {
       // Only its end matters.
     }
   }

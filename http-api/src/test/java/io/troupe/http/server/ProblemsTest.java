@@ -131,14 +131,18 @@ class ProblemsTest {
 
   @Test
   void namesTheFormsThatThereAre() {
-    problem(accepting("/api/v1/runs", "application/xml"), 406, "not-acceptable", "application/json");
+    problem(
+        accepting("/api/v1/runs", "application/xml"), 406, "not-acceptable", "application/json");
     problem(
         accepting("/api/v1/runs/" + run + "/events", "text/html"),
         406,
         "not-acceptable",
         "text/event-stream or application/json");
     problem(
-        accepting("/api/v1/runs", "application/json;q=0"), 406, "not-acceptable", "application/json");
+        accepting("/api/v1/runs", "application/json;q=0"),
+        406,
+        "not-acceptable",
+        "application/json");
     assertThat(accepting("/api/v1/runs", "text/html, */*;q=0.1").statusCode()).isEqualTo(200);
   }
 
@@ -196,9 +200,13 @@ class ProblemsTest {
     problem(post("/api/v1/runs", "{\"a\":1, \"a\":2}"), 400, "bad-json", "Duplicate field 'a'");
     problem(post("/api/v1/runs", "{} {}"), 400, "bad-json", "no JSON");
     problem(post("/api/v1/runs", "[".repeat(5000)), 400, "bad-json", "nesting depth");
-    problem(post("/api/v1/runs", "{\"pipeline\": 1}"), 400, "bad-body", "/pipeline must be a string");
     problem(
-        post("/api/v1/runs/" + run + ":cancel", "{\"why\": \"x\"}"), 400, "bad-body", "/why is no field");
+        post("/api/v1/runs", "{\"pipeline\": 1}"), 400, "bad-body", "/pipeline must be a string");
+    problem(
+        post("/api/v1/runs/" + run + ":cancel", "{\"why\": \"x\"}"),
+        400,
+        "bad-body",
+        "/why is no field");
     problem(
         post("/api/v1/runs?param=a=1", "{\"pipeline\": \"\"}"), 400, "bad-parameter", "'params'");
   }
@@ -236,8 +244,12 @@ class ProblemsTest {
     problem(get(events + "?after=99999"), 400, "no-such-event", "read them anew");
     problem(get(events + "?until=x"), 400, "bad-parameter", "only be 'end'");
     problem(
-        server.send(server.request(events).header("Last-Event-ID", "x")), 400, "bad-event-id", "'x'");
-    problem(accepting(events + "?wait=99h", "application/json"), 400, "bad-parameter", "at most 60s");
+        server.send(server.request(events).header("Last-Event-ID", "x")),
+        400,
+        "bad-event-id",
+        "'x'");
+    problem(
+        accepting(events + "?wait=99h", "application/json"), 400, "bad-parameter", "at most 60s");
     problem(
         get("/api/v1/runs/" + run + "/metrics?downsample=lttb:1"), 400, "bad-parameter", "from 3");
   }
