@@ -48,7 +48,7 @@ record Actors(
         init(
             system,
             entity -> RunEntity.create(entity.getEntityId(), services, entity.getShard()),
-            runs -> Scheduler.create(runs, services.home(), services.followers()));
+            runs -> Scheduler.create(runs, services));
     scheduler.complete(actors.scheduler);
     return actors;
   }

@@ -1,5 +1,7 @@
 package io.troupe.actors;
 
+import io.troupe.actors.artifacts.ArtifactTransfer;
+import io.troupe.actors.artifacts.FlightTransfer;
 import io.troupe.actors.cache.KeyHistory;
 import io.troupe.actors.cache.ResultCache;
 import io.troupe.actors.core.RunState;
@@ -32,6 +34,7 @@ final class Ground implements AutoCloseable {
   private final Followers followers;
   private final RunFeed feed;
   private final NodeSettings settings;
+  private final ArtifactTransfer transfer;
 
   private Ground(
       HomeFolder home,
@@ -46,6 +49,7 @@ final class Ground implements AutoCloseable {
     this.followers = new Followers(settings.viewInterval());
     this.feed = new RunFeed(followers, journal);
     this.settings = settings;
+    this.transfer = new FlightTransfer(store);
   }
 
   /** The store of the state folder {@code home}, both made where they are missing. */
@@ -129,6 +133,7 @@ final class Ground implements AutoCloseable {
         InstantSource.system(),
         scheduler,
         settings.leaseTtl(),
+        transfer,
         alone);
   }
 
@@ -136,6 +141,7 @@ final class Ground implements AutoCloseable {
   @Override
   public void close() {
     feed.close();
+    transfer.close();
     followers.close();
     aside.shutdown();
     journal.close();

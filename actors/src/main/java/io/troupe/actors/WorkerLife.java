@@ -1,6 +1,9 @@
 package io.troupe.actors;
 
 import com.typesafe.config.Config;
+import io.troupe.actors.artifacts.ArtifactTransfer;
+import io.troupe.actors.artifacts.FlightTransfer;
+import io.troupe.actors.cluster.HomeId;
 import io.troupe.actors.cluster.Joining;
 import io.troupe.actors.cluster.Meeting;
 import io.troupe.actors.cluster.Ports;
@@ -10,6 +13,7 @@ import io.troupe.actors.executor.ExecutorPool;
 import io.troupe.actors.home.HomeFolder;
 import io.troupe.actors.run.Apart;
 import io.troupe.actors.run.Followers;
+import io.troupe.arrow.store.ArtifactStore;
 import io.troupe.pipelines.plan.Resources;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +31,7 @@ final class WorkerLife {
   private final Meeting joins;
   private final ActorSystem<Void> system;
   private final ExecutorPool pool;
+  private final ArtifactTransfer transfer;
   private final Attempts attempts;
   private final NodeSettings settings;
   private final Heard heard;
@@ -36,12 +41,14 @@ final class WorkerLife {
       Meeting joins,
       Attempts attempts,
       ExecutorPool pool,
+      ArtifactTransfer transfer,
       NodeSettings settings,
       Heard heard) {
     this.coordinator = coordinator;
     this.joins = joins;
     this.system = attempts.actors().system();
     this.pool = pool;
+    this.transfer = transfer;
     this.attempts = attempts;
     this.settings = settings;
     this.heard = heard;
@@ -88,6 +95,7 @@ final class WorkerLife {
     Meeting coordinator = setup.coordinator().get();
     Leftovers.clear(home);
     ExecutorPool pool = ExecutorPool.open(setup.executors().withHome(home.root()));
+    ArtifactTransfer transfer = transfer(new HomeFolder(setup.home()), coordinator);
     boolean begun = false;
     try {
       pool.warm(settings.warm(), Resources.DEFAULT.memoryBytes());
@@ -108,16 +116,29 @@ final class WorkerLife {
               setup.data(),
               pool,
               new Followers(settings.viewInterval()),
-              Optional.of(new Apart(home.root().resolve("outbox"))),
+              Optional.of(new Apart(home.root().resolve("outbox"), transfer)),
               heard::now);
       Attempts attempts = Attempts.start(Actors.reach(system), place, settings);
       begun = true;
-      return new WorkerLife(setup.coordinator(), coordinator, attempts, pool, settings, heard);
+      return new WorkerLife(
+          setup.coordinator(), coordinator, attempts, pool, transfer, settings, heard);
     } finally {
       if (!begun) {
+        transfer.close();
         pool.close();
       }
     }
+  }
+
+  /** On the coordinator's state folder it has its store; elsewhere one of its own. */
+  private static ArtifactTransfer transfer(HomeFolder home, Meeting coordinator)
+      throws IOException {
+    if (HomeId.of(home.id()).equals(coordinator.homeId())) {
+      return ArtifactTransfer.SAME_STORE;
+    }
+    ArtifactTransfer transfer = new FlightTransfer(ArtifactStore.at(home.store()));
+    var _ = transfer.address(); // Its server starts while the worker joins.
+    return transfer;
   }
 
   /** Why it is over; empty while it goes on, however long it waits to be let in. */
@@ -159,5 +180,6 @@ final class WorkerLife {
   void end() {
     attempts.actors().stop(settings.closeLimit());
     pool.close();
+    transfer.close();
   }
 }

@@ -132,6 +132,14 @@ public final class RunState {
     return Optional.ofNullable(leases.get(token)).map(place -> task(place).id());
   }
 
+  /** The worker that gave the result of {@code task}; empty where the cache did, or nobody has. */
+  public Optional<String> madeBy(TaskId task) {
+    return place(task)
+        .map(this::task)
+        .filter(state -> state.phase() == Phase.SUCCEEDED)
+        .map(state -> state.lastAttempt().worker());
+  }
+
   /** The tasks whose attempts hold a lease in one of {@code placements}. */
   public Set<TaskId> tasksIn(Set<Long> placements) {
     Set<TaskId> tasks = new HashSet<>();

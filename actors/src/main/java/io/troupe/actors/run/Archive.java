@@ -3,6 +3,7 @@ package io.troupe.actors.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.troupe.actors.artifacts.ArtifactTransfer;
 import io.troupe.actors.home.HomeFolder;
 import io.troupe.actors.view.Live;
 import java.io.IOException;
@@ -12,42 +13,76 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what attempts in other processes print and record, in the same files as those of this
  * process have, and shows it to followers. Writes files, so it wants a thread that may wait.
  */
 public final class Archive {
+  private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ActorContext<ArchiveMessage> context;
   private final HomeFolder home;
   private final Followers followers;
+  private final ArtifactTransfer transfer;
+  private final Set<ArchiveMessage.Pull> pulls = ConcurrentHashMap.newKeySet();
 
-  private Archive(ActorContext<ArchiveMessage> context, HomeFolder home, Followers followers) {
+  private Archive(
+      ActorContext<ArchiveMessage> context,
+      HomeFolder home,
+      Followers followers,
+      ArtifactTransfer transfer) {
     this.context = context;
     this.home = home;
     this.followers = followers;
+    this.transfer = transfer;
   }
 
-  /** Keeps files in {@code home}. */
-  public static Behavior<ArchiveMessage> create(HomeFolder home, Followers followers) {
+  /** Keeps files in {@code home}, and artifacts where {@code transfer} brings them. */
+  public static Behavior<ArchiveMessage> create(
+      HomeFolder home, Followers followers, ArtifactTransfer transfer) {
     return Behaviors.setup(
         context -> {
-          Archive archive = new Archive(context, home, followers);
+          Archive archive = new Archive(context, home, followers, transfer);
           return Behaviors.receiveMessage(
               message -> {
                 switch (message) {
                   case ArchiveMessage.Append append -> archive.append(append);
+                  case ArchiveMessage.Pull pull -> archive.pull(pull);
                   case ArchiveMessage.Said said ->
                       said.said().forEach(each -> followers.said(said.run(), each));
                 }
                 return Behaviors.same();
               });
         });
+  }
+
+  private void pull(ArchiveMessage.Pull pull) {
+    if (!pulls.add(pull)) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("pull")
+        .start(
+            () -> {
+              try {
+                transfer.fetch(pull.blob(), List.of(pull.from()));
+              } catch (IOException e) {
+                LOG.warn("a result is not copied, its worker keeps it: {}", e.getMessage());
+              } finally {
+                pulls.remove(pull);
+                pull.replyTo().tell(new DeliveryMessage.Pulled(pull.blob().sha256()));
+              }
+            });
   }
 
   private void append(ArchiveMessage.Append append) {

@@ -1,6 +1,7 @@
 package io.troupe.actors.run;
 
 import io.troupe.actors.view.Live;
+import io.troupe.arrow.store.Blob;
 import io.troupe.pipelines.plan.TaskId;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,6 +23,14 @@ public sealed interface ArchiveMessage {
       long offset,
       Bytes bytes,
       ActorRef<ShipperMessage> replyTo)
+      implements ArchiveMessage, Message {}
+
+  /**
+   * Copy a blob.
+   *
+   * @param from where it is had, as host:port
+   */
+  record Pull(Blob blob, String from, ActorRef<DeliveryMessage> replyTo)
       implements ArchiveMessage, Message {}
 
   /** How far attempts are; what gets lost on its way is missed by nobody. */

@@ -2,6 +2,7 @@ package io.troupe.actors.run;
 
 import io.troupe.actors.executor.AttemptListener;
 import io.troupe.actors.view.Live;
+import io.troupe.arrow.store.Blob;
 import io.troupe.pipelines.Progress;
 import io.troupe.pipelines.SubtaskList;
 import io.troupe.pipelines.key.CallKey;
@@ -62,6 +63,18 @@ final class AttemptWatch implements AttemptListener {
   @Override
   public void ended(AttemptOutcome outcome) {
     curves.close();
-    outlet.over(() -> worker.tell(new WorkerMessage.Ended(assign.run(), assign.token(), outcome)));
+    outlet.over(
+        results(outcome),
+        () -> worker.tell(new WorkerMessage.Ended(assign.run(), assign.token(), outcome)));
+  }
+
+  private static List<Blob> results(AttemptOutcome outcome) {
+    return switch (outcome) {
+      case AttemptOutcome.Succeeded good ->
+          good.artifacts().values().stream()
+              .flatMap(artifact -> artifact.blobs().stream())
+              .toList();
+      case AttemptOutcome.Failed _ -> List.of();
+    };
   }
 }

@@ -7,16 +7,19 @@ import io.troupe.actors.core.RunState;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskFailure;
+import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.plan.TaskGroup;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -39,6 +42,7 @@ final class Effects {
   private final TimerScheduler<RunMessage> timers;
   private final Leases leases;
   private final InOrder aside;
+  private Map<String, String> stores = Map.of();
   private final Pieces pieces;
   private final Map<Long, Placement> placements = new HashMap<>();
   private final Map<Long, WorkerMessage.Cancel> cancels = new HashMap<>();
@@ -62,6 +66,11 @@ final class Effects {
   /** The attempt with {@code token}, once its lease is durable, is made in {@code placement}. */
   void placed(long token, Placement placement) {
     placements.put(token, placement);
+  }
+
+  /** Where the stores of workers that have their own are reached. */
+  void stores(Map<String, String> addresses) {
+    stores = addresses;
   }
 
   /** What an attempt that lives was told to do may have been lost on its way. */
@@ -92,7 +101,7 @@ final class Effects {
               .forEach(
                   tasks ->
                       services.scheduler().get().tell(new SchedulerMessage.Withdraw(run, tasks)));
-      case Effect.StartAttempt start -> start(start);
+      case Effect.StartAttempt start -> start(start, state);
       case Effect.CancelAttempt cancel -> {
         WorkerMessage.Cancel order = new WorkerMessage.Cancel(cancel.token(), run, cancel.reason());
         cancels.put(cancel.token(), order);
@@ -128,7 +137,25 @@ final class Effects {
     }
   }
 
-  private void start(Effect.StartAttempt start) {
+  private List<Source> sources(Effect.StartAttempt start, RunState state) {
+    if (stores.isEmpty()) {
+      return List.of(); // Everybody has the same store.
+    }
+    Map<String, List<TaskId>> made = new TreeMap<>();
+    for (TaskResult input : start.inputs()) {
+      state
+          .madeBy(input.task())
+          .filter(stores::containsKey)
+          .ifPresent(
+              maker -> made.computeIfAbsent(maker, _ -> new ArrayList<>()).add(input.task()));
+    }
+    List<Source> sources = new ArrayList<>();
+    made.forEach(
+        (maker, tasks) -> sources.add(new Source(maker, stores.getOrDefault(maker, ""), tasks)));
+    return sources;
+  }
+
+  private void start(Effect.StartAttempt start, RunState state) {
     Placement placement = placements.remove(start.token());
     ActorRef<WorkerMessage> worker = workers.get(start.worker());
     if (placement == null || worker == null) {
@@ -153,7 +180,8 @@ final class Effects {
                 group.timeout().heartbeat()),
             start.cell(),
             start.parameters(),
-            start.inputs()));
+            start.inputs(),
+            sources(start, state)));
   }
 
   private void answer(ActorRef<WorkerMessage> worker, Effect.SubtasksEnded ended) {

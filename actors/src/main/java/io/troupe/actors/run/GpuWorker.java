@@ -41,6 +41,7 @@ public final class GpuWorker {
   private final Assembly assembly;
   private Optional<ActorRef<WorkerMessage.Closed>> closing = Optional.empty();
   private boolean draining;
+  private Optional<String> coordinator = Optional.empty();
   private long beatAt = System.nanoTime();
 
   /** Tokens are unique in their run. */
@@ -99,6 +100,9 @@ public final class GpuWorker {
           attempt(ended.run(), ended.token())
               .filter(attempt -> attempt.answered(ended.call(), ended.outcome()))
               .ifPresent(attempt -> waits(attempt, false));
+      case WorkerMessage.Fetched fetched ->
+          attempt(fetched.run(), fetched.token())
+              .ifPresent(attempt -> fetched(attempt, fetched.failure()));
       case WorkerMessage.Asked asked ->
           attempt(asked.run(), asked.token()).ifPresent(attempt -> asked(attempt, asked));
       case WorkerMessage.Noted noted ->
@@ -111,6 +115,7 @@ public final class GpuWorker {
       case WorkerMessage.Welcome welcome -> {
         services.welcomed().accept(welcome.epoch());
         welcome.archive().ifPresent(outlets::to);
+        coordinator = welcome.flight();
       }
       case WorkerMessage.Drain drain -> draining = drain.on();
       case WorkerMessage.Beat _ -> {
@@ -152,6 +157,39 @@ public final class GpuWorker {
       tell(attempt);
       return;
     }
+    Optional<Apart> elsewhere = services.apart().filter(Apart::ownStore);
+    if (elsewhere.isPresent() && !assign.inputs().isEmpty()) {
+      fetch(assign, elsewhere.get());
+    } else {
+      begin(attempt);
+    }
+  }
+
+  private void fetch(WorkerMessage.Assign assign, Apart apart) {
+    context.pipeToSelf(
+        Inputs.fetchAside(assign, apart.transfer(), coordinator),
+        (failure, defect) ->
+            new WorkerMessage.Fetched(
+                assign.run(),
+                assign.token(),
+                defect == null
+                    ? failure
+                    : Optional.of(TaskFailure.of(Cause.INTERNAL, defect.toString()))));
+  }
+
+  private void fetched(LeasedAttempt attempt, Optional<TaskFailure> failure) {
+    Optional<TaskFailure> why = attempt.unwanted().or(() -> failure);
+    if (why.isEmpty() && attempt.report().isEmpty()) {
+      begin(attempt);
+    } else {
+      ended(
+          attempt,
+          AttemptOutcome.Failed.of(
+              why.orElseGet(() -> TaskFailure.of(Cause.DRAIN, "the worker is closing"))));
+    }
+  }
+
+  private void begin(LeasedAttempt attempt) {
     try {
       start(attempt);
     } catch (IllegalStateException e) {
@@ -162,26 +200,11 @@ public final class GpuWorker {
 
   private void start(LeasedAttempt attempt) {
     WorkerMessage.Assign assign = attempt.assign();
-    WorkerMessage.Work work = assign.work();
     Outlet outlet = outlets.of(assign);
-    Assignment assignment =
-        new Assignment(
-            assign.run(),
-            assign.task(),
-            assign.attempt(),
-            assign.token(),
-            work.kind(),
-            work.kindVersion(),
-            assign.with(),
-            assign.inputs(),
-            services.data(),
-            services.store(),
-            outlet.scratch(),
-            new Assignment.Lease(assign.placement().device(), work.resources().cpu()),
-            work.resources().memoryBytes(),
-            work.heartbeat());
+    Assignment assignment = Assignments.of(assign, services, outlet.scratch());
     AttemptWatch watch = new AttemptWatch(assign, context.getSelf(), outlet);
-    attempt.madeBy(services.pool().start(assignment, work.isolation(), outlet.log(), watch));
+    attempt.madeBy(
+        services.pool().start(assignment, assign.work().isolation(), outlet.log(), watch));
   }
 
   private void ended(LeasedAttempt attempt, AttemptOutcome outcome) {
@@ -318,7 +341,8 @@ public final class GpuWorker {
             services.host(),
             ProcessHandle.current().pid(),
             draining,
-            Optional.empty(),
+            services.apart().map(Apart::ownStore).orElse(false),
+            services.apart().flatMap(apart -> apart.transfer().address()),
             attempts.values().stream()
                 .filter(attempt -> !attempt.isOver())
                 .map(LeasedAttempt::holding)

@@ -23,6 +23,7 @@ final class LeasedAttempt {
   private final Map<String, Question> questions = new LinkedHashMap<>();
   private Optional<Attempt> handle = Optional.empty();
   private Optional<RunCommand> report = Optional.empty();
+  private Optional<TaskFailure> unwanted = Optional.empty();
   private boolean over;
   private boolean begun;
   private boolean heard;
@@ -115,7 +116,15 @@ final class LeasedAttempt {
 
   /** Ends it; {@link AttemptOutcome} follows. */
   void cancel(TaskFailure why, Duration grace) {
+    if (handle.isEmpty() && unwanted.isEmpty()) {
+      unwanted = Optional.of(why);
+    }
     handle.ifPresent(attempt -> attempt.cancel(why, grace));
+  }
+
+  /** Why it was to end before it had begun. */
+  Optional<TaskFailure> unwanted() {
+    return unwanted;
   }
 
   /** Its process is gone or idle. */

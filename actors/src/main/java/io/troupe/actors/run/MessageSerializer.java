@@ -62,6 +62,8 @@ public final class MessageSerializer extends SerializerWithStringManifest {
           new Line("member-bury.1", MemberMessage.Bury.class),
           new Line("member-told.1", MemberMessage.Told.class),
           new Line("archive-append.1", ArchiveMessage.Append.class),
+          new Line("archive-pull.1", ArchiveMessage.Pull.class),
+          new Line("delivery-pulled.1", DeliveryMessage.Pulled.class),
           new Line("archive-said.1", ArchiveMessage.Said.class),
           new Line("shipper-acknowledged.1", ShipperMessage.Acknowledged.class));
 

@@ -1,7 +1,10 @@
 package io.troupe.actors.run;
 
 import io.troupe.actors.view.Live;
+import io.troupe.arrow.store.Blob;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -20,8 +23,11 @@ interface Outlet {
   /** There is more in the files. */
   void grown();
 
-  /** The files are complete; calls {@code then} once nothing of them can be missed. */
-  void over(Runnable then);
+  /**
+   * The attempt is over, and its files are complete; calls {@code then} once nothing of them and
+   * none of these results can be missed.
+   */
+  void over(List<Blob> results, Runnable then);
 
   /** That of a process which shows what it says itself. */
   record Here(String run, Path log, Path curves, Path scratch, Followers followers)
@@ -35,13 +41,18 @@ interface Outlet {
     public void grown() {}
 
     @Override
-    public void over(Runnable then) {
+    public void over(List<Blob> results, Runnable then) {
       then.run();
     }
   }
 
   /** That of a process apart from the one that keeps the files. */
-  record Shipped(Box box, ActorRef<ShipperMessage> shipper, AtomicBoolean news) implements Outlet {
+  record Shipped(
+      Box box,
+      ActorRef<ShipperMessage> shipper,
+      Optional<ActorRef<DeliveryMessage>> deliveries,
+      AtomicBoolean news)
+      implements Outlet {
     @Override
     public Path log() {
       return box.path(OutputFile.LOG);
@@ -74,8 +85,12 @@ interface Outlet {
     }
 
     @Override
-    public void over(Runnable then) {
-      shipper.tell(new ShipperMessage.Over(box, then));
+    public void over(List<Blob> results, Runnable then) {
+      Runnable delivered =
+          () ->
+              deliveries.ifPresentOrElse(
+                  to -> to.tell(new DeliveryMessage.Deliver(results, then)), then);
+      shipper.tell(new ShipperMessage.Over(box, results.isEmpty() ? then : delivered));
     }
   }
 }

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 final class Outlets {
   private final WorkerServices services;
   private final Optional<ActorRef<ShipperMessage>> shipper;
+  private final Optional<ActorRef<DeliveryMessage>> deliveries;
 
   /** Those of the worker {@code context}, before its first attempt. */
   Outlets(ActorContext<WorkerMessage> context, WorkerServices services) {
@@ -22,12 +23,17 @@ final class Outlets {
                 apart ->
                     context.spawn(
                         Shipper.create(apart.outbox()), "shipper", DispatcherSelector.blocking()));
+    this.deliveries =
+        services
+            .apart()
+            .filter(Apart::ownStore)
+            .map(apart -> context.spawn(Deliveries.create(apart.transfer()), "deliveries"));
   }
 
   Outlet of(WorkerMessage.Assign assign) {
     if (services.apart().isPresent() && shipper.isPresent()) {
       Box box = Box.of(services.apart().get().outbox(), assign);
-      return new Outlet.Shipped(box, shipper.get(), new AtomicBoolean());
+      return new Outlet.Shipped(box, shipper.get(), deliveries, new AtomicBoolean());
     }
     HomeFolder home = services.home();
     return new Outlet.Here(
@@ -41,5 +47,6 @@ final class Outlets {
   /** Whom to ship to from now on. */
   void to(ActorRef<ArchiveMessage> archive) {
     shipper.ifPresent(it -> it.tell(new ShipperMessage.To(archive)));
+    deliveries.ifPresent(it -> it.tell(new DeliveryMessage.To(archive)));
   }
 }

@@ -184,6 +184,7 @@ public final class RunEntity extends EventSourcedBehavior<RunMessage, RunEvent, 
       RunState state, RunMessage.Offered offered) {
     Placement placement = offered.placement();
     effects.known(placement.worker(), offered.worker());
+    effects.stores(offered.stores());
     Decision decision =
         RunCore.decide(
             ahead(state),

@@ -5,6 +5,7 @@ import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.RunCommand;
 import io.troupe.pipelines.plan.TaskId;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a run is told. */
@@ -12,10 +13,21 @@ public sealed interface RunMessage {
   /** A command; the answer comes once its events are durable. */
   record Told(RunCommand command, ActorRef<Answer> replyTo) implements RunMessage, Message {}
 
-  /** The scheduler offers a place for a task that waits. */
+  /**
+   * The scheduler offers a place for a task that waits.
+   *
+   * @param stores where the stores of workers that have their own are reached, by worker
+   */
   record Offered(
-      Placement placement, ActorRef<WorkerMessage> worker, ActorRef<SchedulerMessage> replyTo)
-      implements RunMessage, Message {}
+      Placement placement,
+      ActorRef<WorkerMessage> worker,
+      Map<String, String> stores,
+      ActorRef<SchedulerMessage> replyTo)
+      implements RunMessage, Message {
+    public Offered {
+      stores = Map.copyOf(stores);
+    }
+  }
 
   /** The attempts that a worker still makes for the run. */
   record Heartbeat(String worker, List<Held> held, ActorRef<WorkerMessage> replyTo)

@@ -1,10 +1,10 @@
 package io.troupe.actors.run;
 
+import io.troupe.actors.artifacts.ArtifactTransfer;
 import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.Placement;
 import io.troupe.actors.core.SchedulerCore;
 import io.troupe.actors.core.WorkerUse;
-import io.troupe.actors.home.HomeFolder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 public final class Scheduler {
   private final ActorContext<SchedulerMessage> context;
   private final ActorRef<ShardingEnvelope<RunMessage>> runs;
-  private final Optional<ActorRef<ArchiveMessage>> archive;
+  private final Optional<Hub> hub;
   private final Assembly assembly;
   private final long epoch = SchedulerCore.epoch(Instant.now());
   private final SchedulerCore core = new SchedulerCore(epoch);
@@ -40,13 +40,16 @@ public final class Scheduler {
   /** The last offer of a worker's actor, and when it sent the first. */
   private record Joined(SchedulerMessage.Offer offer, Instant since) {}
 
+  /** Where workers bring what they have, and get it. */
+  private record Hub(ActorRef<ArchiveMessage> archive, ArtifactTransfer transfer) {}
+
   private Scheduler(
       ActorContext<SchedulerMessage> context,
       ActorRef<ShardingEnvelope<RunMessage>> runs,
-      Optional<ActorRef<ArchiveMessage>> archive) {
+      Optional<Hub> hub) {
     this.context = context;
     this.runs = runs;
-    this.archive = archive;
+    this.hub = hub;
     this.assembly = new Assembly(context.getSystem(), System::nanoTime);
   }
 
@@ -61,13 +64,16 @@ public final class Scheduler {
 
   /** The same, which tells workers in other processes to bring what attempts print here. */
   public static Behavior<SchedulerMessage> create(
-      ActorRef<ShardingEnvelope<RunMessage>> runs, HomeFolder home, Followers followers) {
+      ActorRef<ShardingEnvelope<RunMessage>> runs, RunServices services) {
     return Behaviors.setup(
         context -> {
           ActorRef<ArchiveMessage> archive =
               context.spawn(
-                  Archive.create(home, followers), "archive", DispatcherSelector.blocking());
-          Scheduler scheduler = new Scheduler(context, runs, Optional.of(archive));
+                  Archive.create(services.home(), services.followers(), services.transfer()),
+                  "archive",
+                  DispatcherSelector.blocking());
+          Hub hub = new Hub(archive, services.transfer());
+          Scheduler scheduler = new Scheduler(context, runs, Optional.of(hub));
           return Behaviors.receiveMessage(scheduler::receive);
         });
   }
@@ -146,7 +152,14 @@ public final class Scheduler {
       context.getLog().info("worker {} holds {} places given before", name, adopted);
     }
     missing(name, unlisted.offered(core.placements(name), offer.holds()));
-    offer.worker().tell(new WorkerMessage.Welcome(epoch, archive));
+    offer
+        .worker()
+        .tell(
+            new WorkerMessage.Welcome(
+                epoch,
+                hub.map(Hub::archive),
+                // Only where somebody has another store is there anything to serve.
+                offer.ownStore() ? hub.flatMap(it -> it.transfer().address()) : Optional.empty()));
   }
 
   private boolean current(String name, ActorRef<WorkerMessage> worker) {
@@ -248,6 +261,14 @@ public final class Scheduler {
     runs.tell(
         new ShardingEnvelope<>(
             placement.run(),
-            new RunMessage.Offered(placement, worker.offer().worker(), context.getSelf())));
+            new RunMessage.Offered(
+                placement, worker.offer().worker(), stores(), context.getSelf())));
+  }
+
+  private Map<String, String> stores() {
+    Map<String, String> stores = new TreeMap<>();
+    workers.forEach(
+        (name, joined) -> joined.offer().flight().ifPresent(address -> stores.put(name, address)));
+    return stores;
   }
 }

@@ -20,8 +20,8 @@ public sealed interface SchedulerMessage {
    *
    * @param host on which its process {@code pid} runs
    * @param draining whether it is being emptied
-   * @param flight where other nodes get artifacts of its store, as host:port; empty where its store
-   *     is that of the coordinator
+   * @param ownStore whether its store is another than that of the coordinator
+   * @param flight where other nodes get artifacts of its store, as host:port, once they can
    * @param holds the places that it has, whoever gave them
    */
   record Offer(
@@ -29,6 +29,7 @@ public sealed interface SchedulerMessage {
       String host,
       long pid,
       boolean draining,
+      boolean ownStore,
       Optional<String> flight,
       List<Holding> holds,
       ActorRef<WorkerMessage> worker)

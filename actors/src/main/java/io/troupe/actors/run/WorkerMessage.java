@@ -4,6 +4,7 @@ import io.troupe.actors.core.Answer;
 import io.troupe.actors.core.Placement;
 import io.troupe.pipelines.SubtaskList;
 import io.troupe.pipelines.SubtaskOutcome;
+import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.plan.Isolation;
 import io.troupe.pipelines.plan.Resources;
@@ -25,6 +26,8 @@ public sealed interface WorkerMessage {
    *
    * @param placement its place
    * @param with the parameters, with every template resolved
+   * @param sources where artifacts of the inputs are, as far as workers have stores of their own;
+   *     the coordinator is asked for the others
    */
   record Assign(
       String run,
@@ -35,9 +38,12 @@ public sealed interface WorkerMessage {
       Work work,
       SortedMap<String, Value> cell,
       Value.Mapping with,
-      List<TaskResult> inputs)
+      List<TaskResult> inputs,
+      List<Source> sources)
       implements WorkerMessage, Message {
     public Assign {
+      inputs = List.copyOf(inputs);
+      sources = List.copyOf(sources);
       cell = Collections.unmodifiableSortedMap(new TreeMap<>(cell));
     }
   }
@@ -75,8 +81,10 @@ public sealed interface WorkerMessage {
    *
    * @param epoch of the scheduler; another one than before means that it is another scheduler
    * @param archive who keeps what attempts in other processes print; absent where there are none
+   * @param flight where artifacts of the coordinator's store are had, as host:port, by workers with
+   *     stores of their own
    */
-  record Welcome(long epoch, Optional<ActorRef<ArchiveMessage>> archive)
+  record Welcome(long epoch, Optional<ActorRef<ArchiveMessage>> archive, Optional<String> flight)
       implements WorkerMessage, Message {}
 
   /** Whether the worker is being emptied: its offers say so to schedulers that come after. */
@@ -101,6 +109,9 @@ public sealed interface WorkerMessage {
 
   /** An attempt is over. */
   record Ended(String run, long token, AttemptOutcome outcome) implements WorkerMessage {}
+
+  /** The inputs of an attempt are there, or why not. */
+  record Fetched(String run, long token, Optional<TaskFailure> failure) implements WorkerMessage {}
 
   /** What the run answered to a report. */
   record Heard(String run, long token, boolean last, Answer answer) implements WorkerMessage {}

@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.actors.Node;
 import io.troupe.actors.Nodes;
+import io.troupe.actors.artifacts.ArtifactTransfer;
+import io.troupe.actors.artifacts.FlightTransfer;
 import io.troupe.actors.cache.KeyHistory;
 import io.troupe.actors.cache.ResultCache;
 import io.troupe.actors.core.Answer;
@@ -54,14 +56,31 @@ final class ApartFixture implements AutoCloseable {
   final ActorSystem<Void> coordinator;
   final ActorSystem<Void> worker;
   final ActorRef<ShardingEnvelope<RunMessage>> runs;
+  final ArtifactStore store;
+  final ArtifactStore workerStore;
+  private final ArtifactTransfer transfer;
+  private final ArtifactTransfer workerTransfer;
+  private final RunServices services;
   private final SqliteJournal journal;
   private final ExecutorPool pool;
   private final ExecutorService aside = Executors.newFixedThreadPool(2);
 
   ApartFixture(Path root) throws IOException {
+    this(root, false);
+  }
+
+  /**
+   * A pair.
+   *
+   * @param ownStore whether the worker has a store of its own
+   */
+  ApartFixture(Path root, boolean ownStore) throws IOException {
     home = new HomeFolder(root);
     outbox = root.resolve("workers/w/outbox");
-    ArtifactStore store = ArtifactStore.at(home.store());
+    store = ArtifactStore.at(home.store());
+    transfer = new FlightTransfer(store);
+    workerStore = ownStore ? ArtifactStore.at(root.resolve("elsewhere/store")) : store;
+    workerTransfer = ownStore ? new FlightTransfer(workerStore) : ArtifactTransfer.SAME_STORE;
     journal = new SqliteJournal(home.journal(), Durability.PROCESS);
     pool = ExecutorPool.open(Nodes.executors(root));
     DataFolders data = new DataFolders(List.of(root.resolve("data")));
@@ -70,7 +89,7 @@ final class ApartFixture implements AutoCloseable {
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     ResultCache cache = new ResultCache(home.cache(), store);
     Preparer preparer = new Preparer(TestKinds.kinds(), data, cache, new KeyHistory(home.keys()));
-    RunServices services =
+    services =
         new RunServices(
             home,
             journal,
@@ -81,6 +100,7 @@ final class ApartFixture implements AutoCloseable {
             InstantSource.system(),
             () -> scheduler(coordinator),
             Duration.ofSeconds(15),
+            transfer,
             false);
     runs = runs(coordinator, services);
     worker = system("worker");
@@ -90,7 +110,7 @@ final class ApartFixture implements AutoCloseable {
             new WorkerOffer("w", "cpu:0", 2, 4L << 30, List.of()),
             "host",
             new HomeFolder(root.resolve("workers/w")),
-            home.store(),
+            workerStore.root(),
             data,
             pool,
             new Followers(Duration.ofMillis(10)),
@@ -99,7 +119,7 @@ final class ApartFixture implements AutoCloseable {
             Duration.ofMillis(500),
             Duration.ofSeconds(11),
             Duration.ofSeconds(1),
-            Optional.of(new Apart(outbox)),
+            Optional.of(new Apart(outbox, workerTransfer)),
             _ -> {});
     var _ = worker.systemActorOf(GpuWorker.create(own), "worker", Props.empty());
   }
@@ -136,7 +156,7 @@ final class ApartFixture implements AutoCloseable {
 
   private ActorRef<SchedulerMessage> scheduler(ActorSystem<?> system) {
     return ClusterSingleton.get(system)
-        .init(SingletonActor.of(Scheduler.create(runs, home, followers), "scheduler"));
+        .init(SingletonActor.of(Scheduler.create(runs, services), "scheduler"));
   }
 
   /** What a follower was shown of a run until it ended. */
@@ -185,6 +205,8 @@ final class ApartFixture implements AutoCloseable {
     Nodes.await(worker.getWhenTerminated());
     Nodes.await(coordinator.getWhenTerminated());
     pool.close();
+    workerTransfer.close();
+    transfer.close();
     aside.shutdown();
     journal.close();
   }

@@ -74,7 +74,7 @@ class GpuWorkerTest {
   @Test
   void passesOnThatTheSchedulerKnowsIt() {
     ActorRef<WorkerMessage> worker = worker(Duration.ofSeconds(30));
-    worker.tell(new WorkerMessage.Welcome(77, Optional.empty()));
+    worker.tell(new WorkerMessage.Welcome(77, Optional.empty(), Optional.empty()));
     io.troupe.actors.Await.until("77", Duration.ofSeconds(5), () -> welcomed.get() == 77);
   }
 
@@ -181,6 +181,7 @@ class GpuWorkerTest {
                 "noop", 1, Resources.DEFAULT, Isolation.POOLED, Duration.ofSeconds(15)),
             new TreeMap<>(),
             Value.Mapping.empty(),
+            List.of(),
             List.of()));
   }
 

@@ -15,6 +15,7 @@ import io.troupe.actors.core.RunCommand.Preparation;
 import io.troupe.actors.core.RunCommand.SubtaskCheck;
 import io.troupe.actors.core.WorkerOffer;
 import io.troupe.actors.view.Live;
+import io.troupe.arrow.store.Blob;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Progress;
 import io.troupe.pipelines.Subtask;
@@ -80,6 +81,10 @@ class MessageSerializerTest {
           new Resources(2, 1L << 30, Optional.empty()),
           "default");
 
+  /** SHA-256 of nothing. */
+  private static final String EMPTY =
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
   private static ActorSystem<Void> system;
   private static Serialization serialization;
 
@@ -120,6 +125,7 @@ class MessageSerializerTest {
                 WorkerMessage.class,
                 ArchiveMessage.class,
                 ShipperMessage.class,
+                DeliveryMessage.class,
                 MemberMessage.class)
             .flatMap(protocol -> Stream.of(protocol.getPermittedSubclasses()))
             .filter(Message.class::isAssignableFrom)
@@ -153,7 +159,8 @@ class MessageSerializerTest {
     List<Object> samples = new ArrayList<>();
     samples.add(new Answer(Answer.Kind.REFUSED, "why"));
     commands().forEach(command -> samples.add(new RunMessage.Told(command, answers)));
-    samples.add(new RunMessage.Offered(PLACEMENT, worker, scheduler));
+    samples.add(
+        new RunMessage.Offered(PLACEMENT, worker, Map.of("w", "127.0.0.1:7071"), scheduler));
     samples.add(new RunMessage.Lost("w", List.of(7L), "why"));
     samples.add(new RunMessage.Heartbeat("w", List.of(new RunMessage.Held(TASK, 12)), worker));
     samples.add(
@@ -166,6 +173,7 @@ class MessageSerializerTest {
                 List.of(new WorkerOffer.Gpu("cuda:0", 1L << 36, Optional.of("9.0")))),
             "host",
             1234,
+            true,
             true,
             Optional.of("127.0.0.1:7071"),
             List.of(new Holding(PLACEMENT, true)),
@@ -190,7 +198,8 @@ class MessageSerializerTest {
                 "noop", 1, Resources.DEFAULT, Isolation.POOLED, Duration.ofSeconds(15)),
             new TreeMap<>(Map.of("model", new Value.Text("gcn"))),
             WITH,
-            List.of(RESULT)));
+            List.of(RESULT),
+            List.of(new Source("w", "127.0.0.1:7071", List.of(TASK)))));
     samples.add(new WorkerMessage.Cancel(12, "run", "why"));
     samples.add(
         new WorkerMessage.SubtasksEnded(
@@ -199,7 +208,8 @@ class MessageSerializerTest {
         new WorkerMessage.SubtasksEnded("run", 12, "ab12", new SubtaskOutcome.Failed(FAILURE)));
     samples.add(new WorkerMessage.Renewed("run", List.of(12L), List.of(11L)));
     ActorRef<ArchiveMessage> archive = spawn("archive");
-    samples.add(new WorkerMessage.Welcome(1L << 40, Optional.of(archive)));
+    samples.add(
+        new WorkerMessage.Welcome(1L << 40, Optional.of(archive), Optional.of("127.0.0.1:7072")));
     Piece piece = new Piece("id", "run-told.1", 1, 3, new Bytes(new byte[] {1, 2, -1}));
     samples.add(new WorkerMessage.Part(piece));
     samples.add(new RunMessage.Part(piece));
@@ -212,6 +222,10 @@ class MessageSerializerTest {
         new ArchiveMessage.Said(
             "run",
             List.of(new Live.Advanced(TASK, 2, Instant.EPOCH, new Progress(1, 2, "steps")))));
+    ActorRef<DeliveryMessage> deliveries = spawn("deliveries");
+    Blob blob = new Blob("a.txt", "text/plain", 0, EMPTY, List.of());
+    samples.add(new ArchiveMessage.Pull(blob, "127.0.0.1:7071", deliveries));
+    samples.add(new DeliveryMessage.Pulled(EMPTY));
     samples.add(new ShipperMessage.Acknowledged("run", 12, OutputFile.LOG, 1L << 33));
     samples.add(new WorkerMessage.Drain(true));
     samples.add(new MemberMessage.Ask(spawn("asking")));

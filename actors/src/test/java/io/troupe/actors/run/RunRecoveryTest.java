@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.actors.Await;
 import io.troupe.actors.Plans;
 import io.troupe.actors.Plans.Group;
+import io.troupe.actors.artifacts.ArtifactTransfer;
 import io.troupe.actors.cache.KeyHistory;
 import io.troupe.actors.cache.ResultCache;
 import io.troupe.actors.core.Answer;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,7 +142,7 @@ class RunRecoveryTest {
   @Test
   void aPlaceToldTwiceMakesOneAttempt() {
     leased(7);
-    run.tell(new RunMessage.Offered(placement(7), worker.ref(), scheduler.ref()));
+    run.tell(new RunMessage.Offered(placement(7), worker.ref(), Map.of(), scheduler.ref()));
     assertThat(scheduler.next(SchedulerMessage.Answered.class).answer().kind())
         .isEqualTo(Answer.Kind.UNCHANGED);
     assertThat(worker.within(WorkerMessage.Assign.class, Duration.ofMillis(300))).isEmpty();
@@ -155,7 +157,7 @@ class RunRecoveryTest {
   }
 
   private long lease(long place) {
-    run.tell(new RunMessage.Offered(placement(place), worker.ref(), scheduler.ref()));
+    run.tell(new RunMessage.Offered(placement(place), worker.ref(), Map.of(), scheduler.ref()));
     assertThat(scheduler.next(SchedulerMessage.Answered.class).answer().kind())
         .isEqualTo(Answer.Kind.ACCEPTED);
     return worker.next(WorkerMessage.Assign.class).token();
@@ -218,6 +220,7 @@ class RunRecoveryTest {
               InstantSource.system(),
               scheduler::ref,
               ttl,
+              ArtifactTransfer.SAME_STORE,
               alone);
       run =
           system.systemActorOf(

@@ -152,7 +152,7 @@ class SchedulerTest {
       Probe<WorkerMessage> from, boolean draining, Holding... holds) {
     WorkerOffer one = new WorkerOffer("w", "cpu:0", 1, 8L << 30, List.of());
     return new SchedulerMessage.Offer(
-        one, "host", 1, draining, Optional.empty(), List.of(holds), from.ref());
+        one, "host", 1, draining, false, Optional.empty(), List.of(holds), from.ref());
   }
 
   private void answer(Placement placement) {

@@ -3,6 +3,7 @@ package io.troupe.actors.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.actors.Await;
+import io.troupe.actors.artifacts.ArtifactTransfer;
 import io.troupe.actors.core.Placement;
 import io.troupe.actors.home.HomeFolder;
 import io.troupe.pipelines.plan.Isolation;
@@ -180,7 +181,7 @@ class ShippingTest {
 
   private ActorRef<ArchiveMessage> archive() {
     return system.systemActorOf(
-        Archive.create(home, new Followers(Duration.ofMillis(10))),
+        Archive.create(home, new Followers(Duration.ofMillis(10)), ArtifactTransfer.SAME_STORE),
         "archive-" + number++,
         DispatcherSelector.blocking());
   }
@@ -196,6 +197,7 @@ class ShippingTest {
             "noop", 1, Resources.DEFAULT, Isolation.POOLED, Duration.ofSeconds(15)),
         new TreeMap<>(),
         Value.Mapping.empty(),
+        List.of(),
         List.of());
   }
 }
