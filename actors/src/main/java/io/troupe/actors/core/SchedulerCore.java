@@ -75,6 +75,8 @@ public final class SchedulerCore {
    * @return what the earlier incarnation held; it is lost, as with {@link #lost}
    */
   public List<Placement> offer(WorkerOffer offer, String incarnation) {
+    // What a run waits for may have ended before it put a placement off: nothing else may tell.
+    runs.keySet().forEach(this::letOn);
     String name = offer.worker();
     WorkerSpace known = workers.get(name);
     if (known != null && known.incarnation().equals(incarnation)) {
@@ -234,7 +236,8 @@ public final class SchedulerCore {
 
   /**
    * The run answered {@link Answer.Kind#LATER}: a limit that this scheduler has not counted stands
-   * against the placement. Its task waits on, and its group until something of the run ends.
+   * against the placement. Its task waits on, and its group until something of the run ends or a
+   * worker offers again.
    */
   public void later(long placement) {
     Optional<Placement> back = free(placement);

@@ -14,7 +14,7 @@ final class WaitingGroup {
   Plan.Queue queue;
   TaskGroup spec;
 
-  /** Whether the run has refused a place for now; until something of it ends. */
+  /** Whether the run has refused a place for now; see {@link SchedulerCore#later}. */
   boolean heldBack;
 
   private final SequencedSet<TaskId> tasks = new LinkedHashSet<>();

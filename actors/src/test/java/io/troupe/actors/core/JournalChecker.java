@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -85,6 +86,7 @@ final class JournalChecker {
   /** The children of one call of a parent, and which attempt asked last. */
   private static final class Call {
     final Set<TaskId> children = new LinkedHashSet<>();
+    SubtaskList content = SubtaskList.of(List.of());
     long token;
   }
 
@@ -146,6 +148,10 @@ final class JournalChecker {
     assertThat(known).as("children of %s are created once", parent).doesNotContainKey(event.call());
     Call call = new Call();
     call.token = event.token();
+    call.content = event.subtasks();
+    assertThat(known.values())
+        .as("%s has children for each thing it asks for once", parent)
+        .noneMatch(other -> other.content.equals(call.content));
     int groups = known.values().stream().mapToInt(JournalChecker::groups).sum();
     Map<String, Integer> shapes = new LinkedHashMap<>();
     Map<Integer, Integer> sizes = new HashMap<>();

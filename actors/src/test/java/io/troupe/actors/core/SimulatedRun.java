@@ -320,7 +320,9 @@ final class SimulatedRun {
   }
 
   private Preparation preparation(Effect.Prepare prepare) {
-    return switch (random.nextInt(12)) {
+    // A child task has no "when" that could be false.
+    int least = prepare.task().depth() > 0 ? 1 : 0;
+    return switch (Math.max(least, random.nextInt(12))) {
       case 0 -> new Preparation.Unwanted("it is not wanted");
       case 1 -> new Preparation.Failed(TaskFailure.of(Cause.BAD_INPUT, "planted"));
       case 2 ->
