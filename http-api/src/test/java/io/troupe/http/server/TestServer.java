@@ -25,6 +25,7 @@ public final class TestServer implements AutoCloseable {
   private final Path home;
   private final LocalNode node;
   private final StoredRuns runs;
+  private final HttpServices services;
   private final HttpServer server;
   private final String token;
   private final HttpClient client =
@@ -44,11 +45,10 @@ public final class TestServer implements AutoCloseable {
                 .withFlags(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")));
     try {
       runs = StoredRuns.open(home);
-      server =
-          HttpServer.start(
-              settings,
-              new HttpServices(
-                  node, runs, TestKinds.kinds(), data, ArtifactStore.at(home.resolve("store"))));
+      services =
+          new HttpServices(
+              node, runs, TestKinds.kinds(), data, ArtifactStore.at(home.resolve("store")));
+      server = HttpServer.start(settings, services);
       token = Files.readString(settings.tokenFile()).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -67,6 +67,10 @@ public final class TestServer implements AutoCloseable {
 
   public HttpServer server() {
     return server;
+  }
+
+  HttpServices services() {
+    return services;
   }
 
   public LocalNode node() {
