@@ -2,12 +2,9 @@ package io.troupe.http.resource;
 
 import io.troupe.actors.RunFeed;
 import io.troupe.actors.core.RunEvent;
-import io.troupe.actors.core.RunEventJson;
-import io.troupe.actors.core.RunEventJson.Numbered;
 import io.troupe.actors.view.Live;
 import io.troupe.http.LiveJson;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -32,6 +29,7 @@ final class EventPieces implements Streams.Pieces {
   record Wish(String run, long after, boolean untilEnd, boolean live) {}
 
   private final RunFeed feed;
+  private final EventTexts texts;
   private final Wish wish;
   private final Duration keepAlive;
   private final Executor executor;
@@ -44,8 +42,9 @@ final class EventPieces implements Streams.Pieces {
   private volatile boolean closed;
   private volatile CompletableFuture<Boolean> woken = CompletableFuture.completedFuture(true);
 
-  EventPieces(RunFeed feed, Wish wish, Duration keepAlive, Executor executor) {
+  EventPieces(RunFeed feed, EventTexts texts, Wish wish, Duration keepAlive, Executor executor) {
     this.feed = feed;
+    this.texts = texts;
     this.wish = wish;
     this.keepAlive = keepAlive;
     this.executor = executor;
@@ -76,15 +75,11 @@ final class EventPieces implements Streams.Pieces {
       // A client that lost the connection comes back after this long.
       text.append("retry: 1000\n\n");
     }
-    List<Numbered> events = feed.read(wish.run(), after, MOST);
-    for (Numbered event : events) {
-      text.append("id: ").append(event.sequence()).append('\n');
-      text.append("event: ").append(event.name()).append('\n');
-      text.append("data: ").append(RunEventJson.write(event)).append("\n\n");
-      after = event.sequence();
-    }
+    EventTexts.Texts events = texts.after(wish.run(), after, MOST);
+    events.texts().forEach(text::append);
+    after = events.last();
     queue.ifPresent(said -> said.take().forEach(live -> write(text, live)));
-    last = wish.untilEnd() && events.size() < MOST && ended(feed, wish.run(), after);
+    last = wish.untilEnd() && events.texts().size() < MOST && ended(feed, wish.run(), after);
     return text.toString();
   }
 

@@ -24,6 +24,7 @@ public final class Events {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final RunFeed feed;
+  private final EventTexts texts;
   private final Views views;
   private final Streams streams;
   private final Duration keepAlive;
@@ -31,6 +32,7 @@ public final class Events {
   /** The events of {@code feed}; a stream says something at least every {@code keepAlive}. */
   public Events(RunFeed feed, Views views, Streams streams, Duration keepAlive) {
     this.feed = feed;
+    this.texts = new EventTexts(feed);
     this.views = views;
     this.streams = streams;
     this.keepAlive = keepAlive;
@@ -69,7 +71,8 @@ public final class Events {
     EventPieces.Wish wish = new EventPieces.Wish(run, after, untilEnd, call.flag("live", false));
     return Replies.with(
         streams.answer(
-            Replies.EVENTS, () -> new EventPieces(feed, wish, keepAlive, streams.executor())),
+            Replies.EVENTS,
+            () -> new EventPieces(feed, texts, wish, keepAlive, streams.executor())),
         "Cache-Control",
         "no-store");
   }
