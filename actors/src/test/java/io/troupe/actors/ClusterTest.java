@@ -78,6 +78,7 @@ class ClusterTest {
   }
 
   @Test
+  @Tag("slow")
   void aWorkerThatComesBackUnderItsNameHasItsTasksRetriedAtOnce() {
     Fork server = server("", 1);
     Fork one = worker("", "one");

@@ -71,7 +71,7 @@ public final class Fork implements AutoCloseable {
     try {
       Await.until(
           "a line '" + prefix + "…'",
-          Duration.ofSeconds(120),
+          Duration.ofMinutes(2),
           () -> find(prefix).isPresent() || !reader.isAlive());
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "; it printed " + lines(), e);
