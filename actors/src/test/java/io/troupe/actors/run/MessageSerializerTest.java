@@ -207,6 +207,12 @@ class MessageSerializerTest {
     samples.add(
         new WorkerMessage.SubtasksEnded("run", 12, "ab12", new SubtaskOutcome.Failed(FAILURE)));
     samples.add(new WorkerMessage.Renewed("run", List.of(12L), List.of(11L)));
+    samples.addAll(others());
+    return samples;
+  }
+
+  private static List<Object> others() {
+    List<Object> samples = new ArrayList<>();
     ActorRef<ArchiveMessage> archive = spawn("archive");
     samples.add(
         new WorkerMessage.Welcome(1L << 40, Optional.of(archive), Optional.of("127.0.0.1:7072")));
