@@ -40,6 +40,7 @@ final class Exchange {
   }
 
   /** The answer; never throws. */
+  @SuppressWarnings("checkstyle:IllegalCatch") // Whatever a handler throws is an answer.
   HttpResponse answer(HttpRequest request) {
     long begin = System.nanoTime();
     Optional<Endpoint> endpoint = Optional.empty();
@@ -58,7 +59,7 @@ final class Exchange {
       response = match.endpoint().handler().handle(call);
     } catch (ProblemException e) {
       response = e.problem().response(Optional.of(request.getUri().path()));
-    } catch (Exception e) { // The border of the server: whatever a handler throws is an answer.
+    } catch (Exception e) {
       response = failure(request, e).response(Optional.of(request.getUri().path()));
     }
     if (response.status().isFailure()) {
