@@ -7,6 +7,7 @@ import io.troupe.cli.output.OutputFolder;
 import io.troupe.pipelines.plan.TaskId;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where the runs are that a command works with: a state folder, or a server. */
 sealed interface Host extends AutoCloseable permits LocalHost, ServerHost {
@@ -31,6 +32,11 @@ sealed interface Host extends AutoCloseable permits LocalHost, ServerHost {
   /** Prints a log as it grows, until its attempt has ended. */
   void tail(String run, TaskId task, int attempt, LogPrinter printer)
       throws IOException, InterruptedException;
+
+  /**
+   * Says to {@code reader} instead of standard error when what it reaches goes away and returns.
+   */
+  void noticed(Consumer<String> reader);
 
   /** Lets go of a run that is followed, and says what becomes of it. */
   void leave(String run, Surroundings surroundings);

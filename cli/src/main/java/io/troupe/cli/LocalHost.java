@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The runs of a state folder. Journal and node are opened when they are asked for. */
 final class LocalHost implements Host {
@@ -84,6 +85,9 @@ final class LocalHost implements Host {
       throws IOException, InterruptedException {
     new LogTail(printer, runs(), run, task, attempt).print();
   }
+
+  @Override
+  public void noticed(Consumer<String> reader) {} // A folder does not go away.
 
   @Override
   public void leave(String run, Surroundings surroundings) {

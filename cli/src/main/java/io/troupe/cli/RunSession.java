@@ -69,6 +69,7 @@ final class RunSession {
   private void watch(String run, CompletableFuture<RunView> ended, Interrupts interrupts) {
     try (Following following = following(run);
         AutoCloseable _ = host.control().follow(run, following)) {
+      host.noticed(following::note);
       CompletableFuture.anyOf(ended, interrupts.first()).join();
       if (ended.isDone()) {
         following.changed(ended.join()); // Its last view may still be on its way.

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** Serves runs to clients and workers. */
 @Command(
     name = "serve",
-    header = "Serve runs to clients, a page and workers until it is stopped",
+    header = "Serve runs to clients and workers until stopped",
     description = {
       "Accepts runs by 'troupe submit' and over HTTP, shows them on a page, and gives their tasks to"
           + " workers ('troupe worker'). Goes on with the runs that it had accepted before. Prints"

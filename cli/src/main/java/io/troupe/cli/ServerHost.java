@@ -4,17 +4,31 @@ import io.troupe.actors.RunControl;
 import io.troupe.cli.live.Reasons;
 import io.troupe.cli.output.OutputFolder;
 import io.troupe.http.client.RemoteRuns;
+import io.troupe.http.client.ServerAddress;
 import io.troupe.http.client.ServerException;
 import io.troupe.pipelines.plan.TaskId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The runs of a server. */
 final class ServerHost implements Host {
   private final RemoteRuns runs;
+  private volatile Consumer<String> notices;
 
-  ServerHost(RemoteRuns runs) {
-    this.runs = runs;
+  /** The server at {@code address}; {@code notices} hear when it goes away and returns. */
+  ServerHost(ServerAddress address, Consumer<String> notices) {
+    this.notices = notices;
+    this.runs = RemoteRuns.at(address, this::away);
+  }
+
+  private void away(boolean gone) {
+    notices.accept(gone ? "the server does not answer; trying again" : "the server is back");
+  }
+
+  @Override
+  public void noticed(Consumer<String> reader) {
+    notices = reader;
   }
 
   @Override

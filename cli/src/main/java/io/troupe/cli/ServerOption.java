@@ -1,6 +1,5 @@
 package io.troupe.cli;
 
-import io.troupe.http.client.RemoteRuns;
 import io.troupe.http.client.ServerAddress;
 import io.troupe.http.client.ServerFile;
 import java.io.IOException;
@@ -103,13 +102,11 @@ final class ServerOption {
   }
 
   private Optional<ServerHost> server(CommonOptions common, Surroundings surroundings) {
-    Consumer<Boolean> away =
-        gone -> {
-          surroundings
-              .err()
-              .println(gone ? "the server does not answer; trying again" : "the server is back");
+    Consumer<String> notices =
+        line -> {
+          surroundings.err().println(line);
           surroundings.err().flush();
         };
-    return address(common, surroundings).map(found -> new ServerHost(RemoteRuns.at(found, away)));
+    return address(common, surroundings).map(found -> new ServerHost(found, notices));
   }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /** Runs tasks for a server. */
 @Command(
     name = "worker",
-    header = "Run tasks for a server until it is stopped",
+    header = "Run tasks for a server until stopped",
     description = {
       "Joins the server and whatever takes its place after a restart. Prints one line once it has"
           + " joined; its log is logs/NAME.log, or logs/worker-NAME.log, in the state"

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/launch-cluster} with real processes; the launcher beside it has the test's classes. */
+/**
+ * {@code bin/launch-cluster} with real processes; the launcher beside it has the test's classes.
+ */
 @Tag("slow")
 class LaunchClusterTest {
   private static final String SWEEP =
@@ -127,8 +129,7 @@ class LaunchClusterTest {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TROUPE_HOME", home.toString());
     // Into a file: a daemon that kept a pipe would keep its reader too.
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
     assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("it ends").isTrue();
     return new Ended(process.exitValue(), Files.readString(said));
   }

@@ -28,6 +28,7 @@ public final class Following implements Node.Observer, AutoCloseable {
   private final InstantSource clock;
   private final Map<TaskId, Advance> advances = new HashMap<>();
   private final Optional<ScheduledExecutorService> ticker;
+  private final List<String> notes = new ArrayList<>();
   private Optional<RunView> view = Optional.empty();
   private boolean dirty;
   private Instant drawn = Instant.EPOCH;
@@ -112,6 +113,20 @@ public final class Following implements Node.Observer, AutoCloseable {
     }
   }
 
+  /** Says {@code line} between what it shows. */
+  public synchronized void note(String line) {
+    switch (shown) {
+      case Shown.AsLines _ -> {
+        out.println(line);
+        out.flush();
+      }
+      case Shown.AsTable _ -> {
+        notes.add(line);
+        dirty = true;
+      }
+    }
+  }
+
   private synchronized void tick() {
     boolean moving = view.map(RunView::state).filter(state -> !state.terminal()).isPresent();
     boolean stale = Duration.between(drawn, clock.instant()).compareTo(STILL) >= 0;
@@ -126,7 +141,8 @@ public final class Following implements Node.Observer, AutoCloseable {
     }
     RunView now = view.get();
     Look look = table.look().get();
-    List<String> above = new ArrayList<>();
+    List<String> above = new ArrayList<>(notes);
+    notes.clear();
     for (Changes.Change change : table.changes().since(now)) {
       switch (change) {
         case Changes.Change.Failed failed ->
