@@ -1,10 +1,10 @@
 package io.troupe.actors.core;
 
-import io.troupe.actors.core.RunState.Place;
 import io.troupe.actors.core.RunState.Status;
 import io.troupe.pipelines.plan.TaskId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,20 +73,9 @@ final class Steering {
       return Answer.refused("the run has not ended");
     }
     for (TaskId id : wanted) {
-      Optional<Place> place = draft.place(id);
-      if (place.isEmpty()) {
-        return Answer.refused("the run has no task " + id);
-      }
-      if (id.parent().isPresent()) {
-        return Answer.refused(
-            id
-                + " is a child task, it runs again with "
-                + id.parent().get()
-                + " that asked for it");
-      }
-      if (!draft.task(place.get()).bad()) {
-        String state = draft.task(place.get()).phase().name().toLowerCase(java.util.Locale.ROOT);
-        return Answer.refused(id + " is " + state + ", only tasks without a result run again");
+      Optional<Answer> refusal = notRetried(id);
+      if (refusal.isPresent()) {
+        return refusal.get();
       }
     }
     List<TaskId> chosen = new ArrayList<>();
@@ -107,6 +96,23 @@ final class Steering {
     }
     deciding.emit(new RunEvent.RetryRequested(deciding.now, chosen));
     return Answer.ACCEPTED;
+  }
+
+  private Optional<Answer> notRetried(TaskId id) {
+    Optional<TaskState> task = draft.place(id).map(draft::task);
+    if (task.isEmpty()) {
+      return Optional.of(Answer.refused("the run has no task " + id));
+    }
+    if (id.parent().isPresent()) {
+      return Optional.of(
+          Answer.refused(id + " is a child task, and runs again with " + id.parent().get()));
+    }
+    if (task.get().bad()) {
+      return Optional.empty();
+    }
+    String state = task.get().phase().name().toLowerCase(Locale.ROOT);
+    return Optional.of(
+        Answer.refused(id + " is " + state + ", only tasks without a result run again"));
   }
 
   /** Asks the attempts of cancelled groups to stop that were not asked yet. */

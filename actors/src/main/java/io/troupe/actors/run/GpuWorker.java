@@ -79,34 +79,8 @@ public final class GpuWorker {
   private Behavior<WorkerMessage> receive(WorkerMessage message) {
     switch (message) {
       case WorkerMessage.Assign assign -> assigned(assign);
-      case WorkerMessage.Began began ->
-          attempt(began.run(), began.token())
-              .ifPresent(
-                  attempt -> {
-                    attempt.begin();
-                    ask(attempt, started(attempt), false);
-                  });
-      case WorkerMessage.Ended ended ->
-          attempt(ended.run(), ended.token()).ifPresent(attempt -> ended(attempt, ended.outcome()));
-      case WorkerMessage.Heard heard ->
-          attempt(heard.run(), heard.token()).ifPresent(attempt -> heard(attempt, heard));
-      case WorkerMessage.Cancel cancel ->
-          attempt(cancel.run(), cancel.token())
-              .ifPresent(
-                  attempt ->
-                      attempt.cancel(
-                          TaskFailure.of(Cause.CANCELLED, cancel.reason()), services.grace()));
-      case WorkerMessage.SubtasksEnded ended ->
-          attempt(ended.run(), ended.token())
-              .filter(attempt -> attempt.answered(ended.call(), ended.outcome()))
-              .ifPresent(attempt -> waits(attempt, false));
-      case WorkerMessage.Fetched fetched ->
-          attempt(fetched.run(), fetched.token())
-              .ifPresent(attempt -> fetched(attempt, fetched.failure()));
-      case WorkerMessage.Asked asked ->
-          attempt(asked.run(), asked.token()).ifPresent(attempt -> asked(attempt, asked));
-      case WorkerMessage.Noted noted ->
-          attempt(noted.run(), noted.token()).ifPresent(attempt -> noted(attempt, noted));
+      case WorkerMessage.OfAttempt of ->
+          attempt(of.run(), of.token()).ifPresent(attempt -> receive(attempt, of));
       case WorkerMessage.Renewed renewed -> renewed(renewed);
       case WorkerMessage.Part part ->
           assembly
@@ -130,14 +104,34 @@ public final class GpuWorker {
         }
       }
       case WorkerMessage.Close close -> close(close.replyTo());
-      case WorkerMessage.Unheard unheard ->
-          attempt(unheard.run(), unheard.token()).ifPresent(this::again);
     }
     if (closing.isPresent() && attempts.values().stream().allMatch(LeasedAttempt::heard)) {
       closing.get().tell(new WorkerMessage.Closed());
       return Behaviors.stopped();
     }
     return Behaviors.same();
+  }
+
+  private void receive(LeasedAttempt attempt, WorkerMessage.OfAttempt message) {
+    switch (message) {
+      case WorkerMessage.Began _ -> {
+        attempt.begin();
+        ask(attempt, started(attempt), false);
+      }
+      case WorkerMessage.Ended ended -> ended(attempt, ended.outcome());
+      case WorkerMessage.Heard heard -> heard(attempt, heard);
+      case WorkerMessage.Unheard _ -> again(attempt);
+      case WorkerMessage.Cancel cancel ->
+          attempt.cancel(TaskFailure.of(Cause.CANCELLED, cancel.reason()), services.grace());
+      case WorkerMessage.Fetched fetched -> fetched(attempt, fetched.failure());
+      case WorkerMessage.Asked asked -> asked(attempt, asked);
+      case WorkerMessage.Noted noted -> noted(attempt, noted);
+      case WorkerMessage.SubtasksEnded ended -> {
+        if (attempt.answered(ended.call(), ended.outcome())) {
+          waits(attempt, false);
+        }
+      }
+    }
   }
 
   private Optional<LeasedAttempt> attempt(String run, long token) {

@@ -21,6 +21,15 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a worker is told. */
 public sealed interface WorkerMessage {
+  /** What concerns one attempt; nothing where the worker makes it no more. */
+  sealed interface OfAttempt extends WorkerMessage {
+    /** The run that the attempt is of. */
+    String run();
+
+    /** Its token. */
+    long token();
+  }
+
   /**
    * Make an attempt.
    *
@@ -56,11 +65,11 @@ public sealed interface WorkerMessage {
   record Part(Piece piece) implements WorkerMessage, Message {}
 
   /** End an attempt. */
-  record Cancel(long token, String run, String reason) implements WorkerMessage, Message {}
+  record Cancel(long token, String run, String reason) implements OfAttempt, Message {}
 
   /** What became of the child tasks that an attempt asked for. */
   record SubtasksEnded(String run, long token, String call, SubtaskOutcome outcome)
-      implements WorkerMessage, Message {}
+      implements OfAttempt, Message {}
 
   /**
    * The answer to a heartbeat.
@@ -97,27 +106,27 @@ public sealed interface WorkerMessage {
   record Closed() {}
 
   /** An executor began. */
-  record Began(String run, long token) implements WorkerMessage {}
+  record Began(String run, long token) implements OfAttempt {}
 
   /** An attempt asks for child tasks; {@code call} is their key. */
   record Asked(String run, long token, long number, String call, SubtaskList subtasks)
-      implements WorkerMessage {}
+      implements OfAttempt {}
 
   /** What the run answered to a question for child tasks. */
   record Noted(String run, long token, String call, boolean again, Answer answer)
-      implements WorkerMessage {}
+      implements OfAttempt {}
 
   /** An attempt is over. */
-  record Ended(String run, long token, AttemptOutcome outcome) implements WorkerMessage {}
+  record Ended(String run, long token, AttemptOutcome outcome) implements OfAttempt {}
 
   /** The inputs of an attempt are there, or why not. */
-  record Fetched(String run, long token, Optional<TaskFailure> failure) implements WorkerMessage {}
+  record Fetched(String run, long token, Optional<TaskFailure> failure) implements OfAttempt {}
 
   /** What the run answered to a report. */
-  record Heard(String run, long token, boolean last, Answer answer) implements WorkerMessage {}
+  record Heard(String run, long token, boolean last, Answer answer) implements OfAttempt {}
 
   /** The run has not answered to a report in time. */
-  record Unheard(String run, long token) implements WorkerMessage {}
+  record Unheard(String run, long token) implements OfAttempt {}
 
   /** Time for heartbeats and offers. */
   record Beat() implements WorkerMessage {}

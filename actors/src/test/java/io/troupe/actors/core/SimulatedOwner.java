@@ -2,13 +2,7 @@ package io.troupe.actors.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.troupe.actors.core.RunCommand.Preparation;
-import io.troupe.pipelines.Cause;
-import io.troupe.pipelines.TaskFailure;
-import io.troupe.pipelines.TaskResult;
-import io.troupe.pipelines.expression.ForEachCell;
 import io.troupe.pipelines.plan.TaskId;
-import io.troupe.pipelines.value.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -33,6 +26,7 @@ final class SimulatedOwner {
   private final SimulatedWorld world;
   private final String run;
   private final SimulatedJournal journal;
+  private final SimulatedPreparer preparer;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private final Map<Long, Long> leases = new HashMap<>();
   private final Map<Long, Placement> placements = new HashMap<>();
@@ -53,6 +47,7 @@ final class SimulatedOwner {
     this.world = node.world;
     this.run = run;
     this.journal = journal;
+    this.preparer = new SimulatedPreparer(world, run);
   }
 
   void recover() {
@@ -202,22 +197,10 @@ final class SimulatedOwner {
 
   private void perform(Effect effect) {
     switch (effect) {
-      case Effect.Prepare prepare ->
-          done(
-              1 + world.random.nextInt(50),
-              new RunCommand.Prepared(prepare.task(), prepare.round(), preparation(prepare)));
-      case Effect.Expand expand -> done(1 + world.random.nextInt(50), expanded(expand));
+      case Effect.Prepare prepare -> done(1 + world.random.nextInt(50), preparer.prepared(prepare));
+      case Effect.Expand expand -> done(1 + world.random.nextInt(50), preparer.expanded(expand));
       case Effect.CheckSubtasks check ->
-          done(
-              1 + world.random.nextInt(20),
-              new RunCommand.SubtasksChecked(
-                  check.task(),
-                  check.token(),
-                  check.call(),
-                  check.subtasks(),
-                  world.fate(20, check.call()) == 0
-                      ? new RunCommand.SubtaskCheck.Bad(TaskFailure.of(Cause.BAD_INPUT, "bad"))
-                      : new RunCommand.SubtaskCheck.Good(new TreeMap<>())));
+          done(1 + world.random.nextInt(20), preparer.checked(check));
       case Effect.Announce announce -> announce(announce);
       case Effect.Withdraw withdraw ->
           node.scheduler.tell(core -> core.withdraw(run, withdraw.tasks()));
@@ -370,38 +353,6 @@ final class SimulatedOwner {
     if (!journal.finished()) {
       later(TTL / 5, this::checkLeases);
     }
-  }
-
-  private Preparation preparation(Effect.Prepare prepare) {
-    // A child task has no "when" that could be false.
-    int least = prepare.task().depth() > 0 ? 1 : 0;
-    return switch (Math.max(least, world.fate(25, run, prepare.task(), prepare.round()))) {
-      case 0 -> new Preparation.Unwanted("it is not wanted");
-      case 1 -> new Preparation.Failed(TaskFailure.of(Cause.BAD_INPUT, "bad"));
-      case 2 ->
-          new Preparation.Answered(
-              "key",
-              Value.Mapping.empty(),
-              "earlier",
-              new TaskResult(
-                  prepare.task(), "noop", prepare.cell(), new TreeMap<>(), new TreeMap<>()));
-      default -> new Preparation.ToRun("key", Value.Mapping.empty());
-    };
-  }
-
-  private RunCommand expanded(Effect.Expand expand) {
-    String group = expand.group().name();
-    int count = world.fate(5, run, group, expand.round());
-    if (count == 4) {
-      return new RunCommand.ExpansionFailed(
-          group, expand.round(), TaskFailure.of(Cause.BAD_INPUT, "bad"));
-    }
-    List<ForEachCell> cells = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      SortedMap<String, Value> cell = RandomPlans.cell(2, i);
-      cells.add(new ForEachCell(cell, new Value.Int(i)));
-    }
-    return new RunCommand.Expanded(group, expand.round(), cells);
   }
 
   RunState state() {

@@ -1,20 +1,16 @@
 package io.troupe.actors.core;
 
 import io.troupe.pipelines.Cause;
-import io.troupe.pipelines.Subtask;
 import io.troupe.pipelines.SubtaskList;
 import io.troupe.pipelines.SubtaskOutcome;
 import io.troupe.pipelines.TaskFailure;
 import io.troupe.pipelines.TaskResult;
 import io.troupe.pipelines.key.CallKey;
-import io.troupe.pipelines.plan.Resources;
 import io.troupe.pipelines.plan.TaskId;
-import io.troupe.pipelines.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -192,8 +188,7 @@ final class SimulatedWorker extends SimulatedNode {
             return;
           }
           TaskId task = attempt.start.task();
-          int calls = task.depth() < 2 ? Math.max(0, world.fate(6, attempt.run, task) - 3) : 0;
-          if (attempt.calls < calls) {
+          if (attempt.calls < SimulatedKind.calls(world, attempt.run, task)) {
             attempt.calls++;
             askForChildren(attempt);
           } else {
@@ -298,23 +293,7 @@ final class SimulatedWorker extends SimulatedNode {
 
   private void askForChildren(Attempt attempt) {
     Effect.StartAttempt start = attempt.start;
-    // Some kinds ask for other things in every attempt.
-    int salt = world.fate(9, attempt.run, start.task(), "salt") == 0 ? start.attempt() : 0;
-    List<Subtask> subtasks = new ArrayList<>();
-    int count = 1 + world.fate(3, attempt.run, start.task(), attempt.calls);
-    for (int i = 0; i < count; i++) {
-      LinkedHashMap<String, Value> with = new LinkedHashMap<>();
-      with.put("salt", new Value.Int(salt));
-      with.put("call", new Value.Int(attempt.calls));
-      with.put("i", new Value.Int(i));
-      subtasks.add(
-          new Subtask(
-              "kind" + i % 2,
-              new Value.Mapping(with),
-              new Resources(1, 1L << 30, Optional.empty()),
-              List.of()));
-    }
-    SubtaskList list = SubtaskList.of(subtasks);
+    SubtaskList list = SimulatedKind.subtasks(world, attempt.run, start, attempt.calls);
     attempt.asks = list;
     attempt.call = CallKey.of(list);
     yielded(attempt, true);

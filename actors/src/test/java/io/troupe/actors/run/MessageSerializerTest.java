@@ -187,6 +187,12 @@ class MessageSerializerTest {
     samples.add(new SchedulerMessage.Released(7));
     samples.add(new SchedulerMessage.Yielded(7, true));
     samples.add(new SchedulerMessage.Leaving("w", worker));
+    samples.addAll(forWorkers());
+    return samples;
+  }
+
+  private static List<Object> forWorkers() {
+    List<Object> samples = new ArrayList<>();
     samples.add(
         new WorkerMessage.Assign(
             "run",
