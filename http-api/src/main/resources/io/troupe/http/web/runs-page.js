@@ -15,7 +15,7 @@ export function runsPage(root, route, { connection }) {
   let next = null;
   const trail = [];
 
-  const name = h("input", { type: "search", id: "by-name", placeholder: "Name", value: query.get("name") ?? "", on: { input: later } });
+  const name = h("input", { type: "search", id: "by-name", placeholder: "whole name", value: query.get("name") ?? "", on: { input: later } });
   const state = h("select", { id: "by-state", on: { change: filter } }, h("option", { value: "" }, "All states"), RUN_STATES.map((word) => h("option", { value: word }, word)));
   const label = h("input", { type: "search", id: "by-label", placeholder: "key=value", value: query.get("label") ?? "", on: { input: later } });
   state.value = query.get("state") ?? "";
@@ -47,7 +47,7 @@ export function runsPage(root, route, { connection }) {
 
   function filter() {
     trail.length = 0;
-    location.hash = runsHash({ name: name.value.trim(), state: state.value, label: label.value.trim() });
+    location.hash = runsHash({ name: name.value.trim(), state: state.value, label: label.value.includes("=") ? label.value.trim() : "" });
   }
 
   function older() {
