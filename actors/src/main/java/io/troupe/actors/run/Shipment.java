@@ -89,8 +89,11 @@ final class Shipment {
     while (end > 0 && buffer.get(end - 1) != '\n') {
       end--;
     }
-    boolean cut = end == 0 && (over || buffer.position() == CHUNK_BYTES);
-    return cut || over ? buffer.position() : end;
+    boolean full = buffer.position() == CHUNK_BYTES;
+    if (end > 0 && (full || !over)) {
+      return end;
+    }
+    return full || over ? buffer.position() : 0;
   }
 
   /** The file has {@code length} bytes there. */

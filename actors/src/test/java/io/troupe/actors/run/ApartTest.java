@@ -8,6 +8,8 @@ import io.troupe.actors.Plans.Group;
 import io.troupe.actors.view.Live;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
+import io.troupe.pipelines.Cause;
+import io.troupe.pipelines.plan.Isolation;
 import io.troupe.pipelines.plan.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +74,27 @@ class ApartTest {
             .findFirst()
             .orElseThrow();
     assertThat(one.metrics()).containsEntry("sum", 150.0).containsEntry("bytes", 1500.0);
+  }
+
+  @Test
+  void aRunLimitEndsAnAttemptElsewhereAndItsPlaceIsFreeAgain() {
+    Group slow =
+        Group.of("slow", "test-sleep")
+            .with("millis", 60_000)
+            .cells(2)
+            .runLimit(Duration.ofSeconds(1))
+            .retries(0)
+            .in(Isolation.POOLED);
+    RunView view = both.run("slow", Plans.plan().with(slow).named("slow")).view();
+    assertThat(view.tasks())
+        .hasSize(2)
+        .allMatch(task -> task.state() == State.FAILED)
+        .allMatch(
+            task ->
+                task.attempts().getFirst().failure().orElseThrow().cause() == Cause.TIMEOUT);
+    // The worker has room for two.
+    Plans after = Plans.plan().with(Group.of("after", "noop").with("value", 1).cells(2));
+    assertThat(both.run("after", after.named("after")).view().state()).isEqualTo(State.SUCCEEDED);
   }
 
   private static long shown(ApartFixture.Seen seen, Class<? extends Live> what) {
