@@ -90,8 +90,7 @@ class ApartTest {
         .hasSize(2)
         .allMatch(task -> task.state() == State.FAILED)
         .allMatch(
-            task ->
-                task.attempts().getFirst().failure().orElseThrow().cause() == Cause.TIMEOUT);
+            task -> task.attempts().getFirst().failure().orElseThrow().cause() == Cause.TIMEOUT);
     // The worker has room for two.
     Plans after = Plans.plan().with(Group.of("after", "noop").with("value", 1).cells(2));
     assertThat(both.run("after", after.named("after")).view().state()).isEqualTo(State.SUCCEEDED);
