@@ -162,12 +162,27 @@ public final class SchedulerCore {
     List<Placement> lost = new ArrayList<>();
     if (space != null && space.incarnation().equals(incarnation)) {
       for (long id : space.placements()) {
-        Optional.ofNullable(held.get(id)).ifPresent(each -> lost.add(each.placement()));
+        Held each = held.get(id);
         released(id);
+        if (each != null) {
+          lost.add(each.placement());
+          if (!each.answered()) {
+            putBack(each.placement(), false); // Its run may yet say that it does not want it.
+          }
+        }
       }
       workers.remove(worker);
     }
     return lost;
+  }
+
+  private void putBack(Placement placement, boolean heldBack) {
+    WaitingGroup group = groups(placement.run()).get(placement.task().group());
+    if (group != null) {
+      group.putBack(placement.task());
+      group.heldBack |= heldBack;
+      settle(group);
+    }
   }
 
   /** Tasks of {@code run} are ready; announcing one again changes nothing. */
@@ -240,13 +255,7 @@ public final class SchedulerCore {
    * worker offers again.
    */
   public void later(long placement) {
-    Optional<Placement> back = free(placement);
-    WaitingGroup group = back.map(gone -> groups(gone.run()).get(gone.task().group())).orElse(null);
-    if (group != null) {
-      group.putBack(back.orElseThrow().task());
-      group.heldBack = true;
-      settle(group);
-    }
+    free(placement).ifPresent(back -> putBack(back, true));
   }
 
   /** The resources of a placement are free again: its process is gone, or the run refused it. */
@@ -313,20 +322,12 @@ public final class SchedulerCore {
 
   private Optional<Placement> place(WaitingGroup group) {
     Resources wanted = group.spec.resources();
-    boolean onCpu = Reasons.onCpu(wanted, workers.values());
-    WorkerSpace best = null;
-    List<String> gpus = List.of();
-    for (WorkerSpace space : workers.values()) {
-      Optional<List<String>> fit = space.fit(wanted, onCpu);
-      // The emptiest worker first: tasks spread, and the tie goes to the first name.
-      if (fit.isPresent() && (best == null || space.freeCpu() > best.freeCpu())) {
-        best = space;
-        gpus = fit.get();
-      }
-    }
-    if (best == null) {
+    Optional<Spot> spot = Spot.emptiest(workers.values(), wanted);
+    if (spot.isEmpty()) {
       return Optional.empty();
     }
+    WorkerSpace best = spot.get().space();
+    List<String> gpus = spot.get().gpus();
     Placement placement =
         new Placement(
             ++lastPlacement,

@@ -220,6 +220,18 @@ class SchedulerCoreTest {
   }
 
   @Test
+  void aTaskWhosePlaceIsLostBeforeItsRunAnsweredWaitsOn() {
+    SchedulerCore scheduler = new SchedulerCore(0);
+    scheduler.offer(worker("w1", 2, 8 * GIB), "1");
+    scheduler.announce("r", Plan.Queue.DEFAULT, group("a", 1, GIB), tasks("a", 2));
+    List<Placement> two = scheduler.place();
+    scheduler.answered(two.getFirst().id());
+    assertThat(scheduler.offer(worker("w1", 2, 8 * GIB), "2")).isEqualTo(two);
+    scheduler.later(two.getLast().id());
+    assertThat(placed(scheduler)).containsExactly("r/a[i=1]");
+  }
+
+  @Test
   void aTaskThatWaitsForChildrenLetsThemHaveItsPlace() {
     SchedulerCore scheduler = new SchedulerCore(0);
     Plan.Queue one = new Plan.Queue("q", 50, OptionalInt.of(1));
