@@ -20,7 +20,6 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
 import org.apache.pekko.cluster.typed.SingletonActor;
@@ -44,42 +43,35 @@ record Actors(
       Function<Supplier<ActorRef<SchedulerMessage>>, RunServices> shared) {
     CompletableFuture<ActorRef<SchedulerMessage>> scheduler = new CompletableFuture<>();
     RunServices services = shared.apply(scheduler::join);
-    Actors actors =
-        init(
-            system,
-            entity -> RunEntity.create(entity.getEntityId(), services, entity.getShard()),
-            runs -> Scheduler.create(runs, services));
-    scheduler.complete(actors.scheduler);
-    return actors;
-  }
-
-  /** Reaches them from this process, which has not the role of a coordinator. */
-  static Actors reach(ActorSystem<Void> system) {
-    return init(
-        system,
-        entity -> {
-          throw new IllegalStateException("run " + entity.getEntityId() + " is not for a worker");
-        },
-        Scheduler::create);
-  }
-
-  private static Actors init(
-      ActorSystem<Void> system,
-      org.apache.pekko.japi.function.Function<EntityContext<RunMessage>, Behavior<RunMessage>> run,
-      Function<ActorRef<ShardingEnvelope<RunMessage>>, Behavior<SchedulerMessage>> placing) {
     ActorRef<ShardingEnvelope<RunMessage>> runs =
         ClusterSharding.get(system)
             .init(
-                Entity.of(RunEntity.KEY, run)
+                Entity.of(
+                        RunEntity.KEY,
+                        entity ->
+                            RunEntity.create(entity.getEntityId(), services, entity.getShard()))
                     .withRole(Systems.COORDINATOR)
                     .withStopMessage(new RunMessage.Stop()));
-    ActorRef<SchedulerMessage> scheduler =
-        ClusterSingleton.get(system)
-            .init(
-                SingletonActor.of(placing.apply(runs), "scheduler")
-                    .withSettings(
-                        ClusterSingletonSettings.create(system).withRole(Systems.COORDINATOR)));
-    return new Actors(system, runs, scheduler);
+    scheduler.complete(scheduler(system, Scheduler.create(runs, services)));
+    return new Actors(system, runs, scheduler.join());
+  }
+
+  /**
+   * Reaches the scheduler from this process, which has not the role of a coordinator; it says where
+   * runs are reached.
+   */
+  static Actors reach(ActorSystem<Void> system) {
+    ActorRef<ShardingEnvelope<RunMessage>> nowhere = system.deadLetters();
+    return new Actors(system, nowhere, scheduler(system, Scheduler.create(nowhere)));
+  }
+
+  private static ActorRef<SchedulerMessage> scheduler(
+      ActorSystem<Void> system, Behavior<SchedulerMessage> placing) {
+    return ClusterSingleton.get(system)
+        .init(
+            SingletonActor.of(placing, "scheduler")
+                .withSettings(
+                    ClusterSingletonSettings.create(system).withRole(Systems.COORDINATOR)));
   }
 
   /** Sends {@code command} to {@code run}. */

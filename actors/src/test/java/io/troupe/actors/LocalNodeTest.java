@@ -9,6 +9,7 @@ import io.troupe.actors.Plans.Group;
 import io.troupe.actors.view.Live;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
+import io.troupe.pipelines.plan.CacheMode;
 import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.value.Value;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class LocalNodeTest {
         Nodes.run(
             node,
             Plans.plan()
-                .with(Group.of("first", "noop").with("value", 1).cells(8))
+                .with(Group.of("first", "noop").with("value", 1).cells(8).cache(CacheMode.OFF))
                 .with(Group.of("second", "noop").with("value", 2).needs("first"))
                 .named("order"));
     assertThat(view.state()).isEqualTo(State.SUCCEEDED);

@@ -105,7 +105,9 @@ public final class Joining implements AutoCloseable {
         Map<String, Standing> standings = standings(known);
         boolean late = System.nanoTime() - begun > limit.toNanos();
         if (late || !(standings.containsValue(Standing.MEMBER) || unclear(standings))) {
-          LOG.info("forms a cluster; the members last seen are {}", standings);
+          LOG.info(
+              "forms a cluster; the members last seen: {}",
+              standings.isEmpty() ? "none" : standings);
           cluster.manager().tell(Join.create(cluster.selfMember().address()));
           return;
         }

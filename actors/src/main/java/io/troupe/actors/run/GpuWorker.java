@@ -35,7 +35,7 @@ public final class GpuWorker {
   private final WorkerServices services;
   private final Map<Lease, LeasedAttempt> attempts = new LinkedHashMap<>();
   private final TimerScheduler<WorkerMessage> timers;
-  private final ActorRef<ShardingEnvelope<RunMessage>> runs;
+  private final WayToRuns runs;
   private final Outlets outlets;
   private final Pieces pieces;
   private final Assembly assembly;
@@ -56,10 +56,7 @@ public final class GpuWorker {
     this.services = services;
     this.pieces = new Pieces(context.getSystem());
     this.assembly = new Assembly(context.getSystem(), System::nanoTime);
-    this.runs =
-        services.apart().isPresent()
-            ? context.spawn(RunPost.create(services.runs()), "post")
-            : services.runs();
+    this.runs = new WayToRuns(context, services);
     this.outlets = new Outlets(context, services);
   }
 
@@ -90,6 +87,7 @@ public final class GpuWorker {
         services.welcomed().accept(welcome.epoch());
         welcome.archive().ifPresent(outlets::to);
         coordinator = welcome.flight();
+        runs.at(welcome.runs());
       }
       case WorkerMessage.Drain drain -> draining = drain.on();
       case WorkerMessage.Beat _ -> {
@@ -265,7 +263,7 @@ public final class GpuWorker {
     long token = attempt.assign().token();
     context.ask(
         Answer.class,
-        runs,
+        runs.get(),
         services.fence(),
         (ActorRef<Answer> replyTo) ->
             new ShardingEnvelope<RunMessage>(run, new RunMessage.Told(question, replyTo)),
@@ -283,7 +281,7 @@ public final class GpuWorker {
     long token = attempt.assign().token();
     context.ask(
         Answer.class,
-        runs,
+        runs.get(),
         services.beat().multipliedBy(ANSWER_BEATS),
         (ActorRef<Answer> replyTo) ->
             new ShardingEnvelope<RunMessage>(run, new RunMessage.Told(report, replyTo)),
@@ -366,10 +364,12 @@ public final class GpuWorker {
     beatAt = System.nanoTime();
     byRun.forEach(
         (run, held) ->
-            runs.tell(
-                new ShardingEnvelope<>(
-                    run,
-                    new RunMessage.Heartbeat(services.offer().worker(), held, context.getSelf()))));
+            runs.get()
+                .tell(
+                    new ShardingEnvelope<>(
+                        run,
+                        new RunMessage.Heartbeat(
+                            services.offer().worker(), held, context.getSelf()))));
     if (!byRun.isEmpty()) {
       timers.startSingleTimer(new WorkerMessage.BeatAgain(), services.beat().dividedBy(HURRY));
     }

@@ -14,12 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.ClusterEvent.ReachabilityEvent;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
  * The actor around {@link SchedulerCore}, one in the cluster. Holds nothing durable: workers offer
@@ -73,6 +78,12 @@ public final class Scheduler {
                   "archive",
                   DispatcherSelector.blocking());
           Hub hub = new Hub(archive, services.transfer());
+          Cluster.get(context.getSystem())
+              .subscriptions()
+              .tell(
+                  Subscribe.create(
+                      context.messageAdapter(ReachabilityEvent.class, Scheduler::reach),
+                      ReachabilityEvent.class));
           Scheduler scheduler = new Scheduler(context, runs, Optional.of(hub));
           return Behaviors.receiveMessage(scheduler::receive);
         });
@@ -105,6 +116,7 @@ public final class Scheduler {
           gone(gone.name(), gone.worker());
         }
       }
+      case SchedulerMessage.Reach reach -> reached(reach.address(), reach.on());
       case SchedulerMessage.Empty empty -> empty(empty);
       case SchedulerMessage.Look look -> {
         look.replyTo().tell(new SchedulerMessage.Workers(seen()));
@@ -138,6 +150,7 @@ public final class Scheduler {
     boolean first = !current(name, offer.worker());
     workers.put(name, new Joined(offer, first || known == null ? Instant.now() : known.since()));
     lost(name, core.offer(offer.offer(), incarnation(offer.worker())), "another has its name");
+    core.reachable(name, true); // It has just been heard.
     if (first) {
       if (known != null) {
         context.unwatch(known.offer().worker()); // From behind a cut cable its end never comes.
@@ -159,7 +172,25 @@ public final class Scheduler {
                 epoch,
                 hub.map(Hub::archive),
                 // Only where somebody has another store is there anything to serve.
-                offer.ownStore() ? hub.flatMap(it -> it.transfer().address()) : Optional.empty()));
+                offer.ownStore() ? hub.flatMap(it -> it.transfer().address()) : Optional.empty(),
+                hub.map(_ -> runs)));
+  }
+
+  private static SchedulerMessage reach(ReachabilityEvent event) {
+    return new SchedulerMessage.Reach(
+        event.member().address(), event instanceof ClusterEvent.ReachableMember);
+  }
+
+  /**
+   * A worker that cannot be heard keeps what it has for as long as its leases, and gets no more.
+   */
+  private void reached(Address address, boolean on) {
+    workers.forEach(
+        (name, joined) -> {
+          if (joined.offer().worker().path().address().equals(address)) {
+            core.reachable(name, on);
+          }
+        });
   }
 
   private boolean current(String name, ActorRef<WorkerMessage> worker) {

@@ -11,6 +11,7 @@ import io.troupe.pipelines.plan.TaskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the scheduler is told. */
@@ -117,4 +118,7 @@ public sealed interface SchedulerMessage {
 
   /** A worker's actor is gone; another may offer under its name already. */
   record Gone(String name, ActorRef<WorkerMessage> worker) implements SchedulerMessage {}
+
+  /** The process at {@code address} is cut off or stopped, or is heard of again. */
+  record Reach(Address address, boolean on) implements SchedulerMessage {}
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 
 /** What a worker is told. */
 public sealed interface WorkerMessage {
@@ -92,8 +93,13 @@ public sealed interface WorkerMessage {
    * @param archive who keeps what attempts in other processes print; absent where there are none
    * @param flight where artifacts of the coordinator's store are had, as host:port, by workers with
    *     stores of their own
+   * @param runs where runs are reached from other processes; absent where there are none
    */
-  record Welcome(long epoch, Optional<ActorRef<ArchiveMessage>> archive, Optional<String> flight)
+  record Welcome(
+      long epoch,
+      Optional<ActorRef<ArchiveMessage>> archive,
+      Optional<String> flight,
+      Optional<ActorRef<ShardingEnvelope<RunMessage>>> runs)
       implements WorkerMessage, Message {}
 
   /** Whether the worker is being emptied: its offers say so to schedulers that come after. */

@@ -74,7 +74,8 @@ class GpuWorkerTest {
   @Test
   void passesOnThatTheSchedulerKnowsIt() {
     ActorRef<WorkerMessage> worker = worker(Duration.ofSeconds(30));
-    worker.tell(new WorkerMessage.Welcome(77, Optional.empty(), Optional.empty()));
+    worker.tell(
+        new WorkerMessage.Welcome(77, Optional.empty(), Optional.empty(), Optional.empty()));
     io.troupe.actors.Await.until("77", Duration.ofSeconds(5), () -> welcomed.get() == 77);
   }
 

@@ -45,6 +45,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
@@ -220,8 +221,10 @@ class MessageSerializerTest {
   private static List<Object> others() {
     List<Object> samples = new ArrayList<>();
     ActorRef<ArchiveMessage> archive = spawn("archive");
+    ActorRef<ShardingEnvelope<RunMessage>> runs = spawn("runs");
     samples.add(
-        new WorkerMessage.Welcome(1L << 40, Optional.of(archive), Optional.of("127.0.0.1:7072")));
+        new WorkerMessage.Welcome(
+            1L << 40, Optional.of(archive), Optional.of("127.0.0.1:7072"), Optional.of(runs)));
     Piece piece = new Piece("id", "run-told.1", 1, 3, new Bytes(new byte[] {1, 2, -1}));
     samples.add(new WorkerMessage.Part(piece));
     samples.add(new RunMessage.Part(piece));
