@@ -297,7 +297,9 @@ final class LocalCluster implements AutoCloseable {
     command.add("-Dtroupe.actors.lease.ttl=" + lease.toMillis() + "ms");
     command.add("-Dtroupe.actors.lease.fence-margin=" + lease.dividedBy(4).toMillis() + "ms");
     command.add("-Dtroupe.actors.lease.heartbeat=500ms");
-    command.add("-Dtroupe.actors.cluster.rejoin-after=" + lease.multipliedBy(2).toMillis() + "ms");
+    String longer = lease.multipliedBy(2).toMillis() + "ms";
+    command.add("-Dtroupe.actors.cluster.rejoin-after=" + longer);
+    command.add("-Dtroupe.actors.cluster.unreachable-after=" + longer);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Troupe.class.getName());
