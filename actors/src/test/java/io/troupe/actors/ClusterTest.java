@@ -49,7 +49,7 @@ class ClusterTest {
     Fork two = worker("", "two");
     server.await("welcomed ");
     String run = submit(server, 4, 5000);
-    Await.until("all run", LIMIT, () -> in(run, State.RUNNING).size() == 4);
+    Await.until("all run", LIMIT, () -> begun(run) == 4);
     server.kill();
     Fork again = server("", 2);
     rejoinedInTime(again);
@@ -84,7 +84,7 @@ class ClusterTest {
     Fork one = worker("", "one");
     server.await("welcomed ");
     String run = submit(server, 2, 5000);
-    Await.until("both run", LIMIT, () -> in(run, State.RUNNING).size() == 2);
+    Await.until("both run", LIMIT, () -> begun(run) == 2);
     Instant killed = Instant.now();
     one.kill();
     worker("", "one");
@@ -99,7 +99,7 @@ class ClusterTest {
     worker("", "two");
     server.await("welcomed ");
     String run = submit(server, 4, 5000);
-    Await.until("all run", LIMIT, () -> in(run, State.RUNNING).size() == 4);
+    Await.until("all run", LIMIT, () -> begun(run) == 4);
     Instant killed = Instant.now();
     one.kill();
     Await.until("its death", LIMIT, () -> workers(server).equals("two=ready"));
@@ -113,7 +113,7 @@ class ClusterTest {
     Fork one = worker(QUICK, "one");
     server.await("welcomed ");
     String run = submit(server, 1, 2000);
-    Await.until("it runs", LIMIT, () -> in(run, State.RUNNING).size() == 1);
+    Await.until("it runs", LIMIT, () -> begun(run) == 1);
     one.signal("STOP");
     Await.until("its death", LIMIT, () -> workers(server).isEmpty());
     one.signal("CONT");
@@ -224,6 +224,13 @@ class ClusterTest {
 
   private List<RunView.Task> in(String run, State state) {
     return view(run).tasks().stream().filter(task -> task.state() == state).toList();
+  }
+
+  /** How many attempts run whose executors have begun: these the workers have for certain. */
+  private long begun(String run) {
+    return in(run, State.RUNNING).stream()
+        .filter(task -> task.attempts().getLast().started().isPresent())
+        .count();
   }
 
   private RunView ended(String run) {

@@ -129,7 +129,10 @@ class KilledProcessesTest {
   private static long running(LocalCluster cluster, String run) {
     long count = 0;
     for (JsonNode task : cluster.get("/runs/" + run).path("tasks")) {
-      count += task.path("state").asText().equals("running") ? 1 : 0;
+      // A lease alone may not have reached its worker yet.
+      JsonNode attempts = task.path("attempts");
+      boolean begun = !attempts.path(attempts.size() - 1).path("started").isNull();
+      count += task.path("state").asText().equals("running") && begun ? 1 : 0;
     }
     return count;
   }

@@ -36,20 +36,27 @@ final class Chromium implements AutoCloseable {
             .orElseThrow(
                 () -> skipped("there is no Chromium on the path; TROUPE_CHROMIUM may name one"));
     Playwright playwright = driver();
-    Browser browser =
-        playwright
-            .chromium()
-            .launch(
-                new LaunchOptions()
-                    .setExecutablePath(executable)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
-    return new Chromium(playwright, browser);
+    try {
+      return new Chromium(playwright, launched(playwright, executable));
+    } catch (PlaywrightException e) {
+      playwright.close();
+      throw skipped(executable + " cannot be started: " + e);
+    }
+  }
+
+  private static Browser launched(Playwright playwright, Path executable) {
+    return playwright
+        .chromium()
+        .launch(
+            new LaunchOptions()
+                .setExecutablePath(executable)
+                .setArgs(
+                    List.of(
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync")));
   }
 
   private static Playwright driver() {
