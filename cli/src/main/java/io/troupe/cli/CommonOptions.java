@@ -33,7 +33,13 @@ final class CommonOptions {
         option
             .or(() -> variable.isBlank() ? Optional.empty() : Optional.of(variable))
             .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".troupe"));
+            .orElseGet(() -> user(surroundings).resolve(".troupe"));
     return chosen.toAbsolutePath().normalize();
+  }
+
+  /** What {@code ~} is in a shell, which scripts beside this one go by; Java asks the system. */
+  private static Path user(Surroundings surroundings) {
+    String shell = surroundings.variable("HOME");
+    return Path.of(shell.isBlank() ? System.getProperty("user.home") : shell);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Unpacks native libraries from jars into private folders that are named by their content.
@@ -27,12 +28,16 @@ final class NativeLibraries {
 
   /** Where libraries are unpacked: {@code natives} in the state folder. */
   static Path defaultRoot() {
-    String home = System.getenv("TROUPE_HOME");
-    Path state =
-        home == null || home.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".troupe")
-            : Path.of(home);
-    return state.resolve("natives");
+    return set("TROUPE_HOME")
+        .or(() -> set("HOME").map(user -> user.resolve(".troupe")))
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".troupe"))
+        .resolve("natives");
+  }
+
+  private static Optional<Path> set(String variable) {
+    return Optional.ofNullable(System.getenv(variable))
+        .filter(value -> !value.isBlank())
+        .map(Path::of);
   }
 
   /**
