@@ -1,5 +1,6 @@
 package io.troupe.cli;
 
+import io.troupe.arrow.store.StateFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -28,18 +29,7 @@ final class CommonOptions {
 
   /** The state folder: {@code option}, else the variable, else the user's own. */
   static Path home(Optional<String> option, Surroundings surroundings) {
-    String variable = surroundings.variable("TROUPE_HOME");
-    Path chosen =
-        option
-            .or(() -> variable.isBlank() ? Optional.empty() : Optional.of(variable))
-            .map(Path::of)
-            .orElseGet(() -> user(surroundings).resolve(".troupe"));
+    Path chosen = option.map(Path::of).orElseGet(() -> StateFolder.of(surroundings::variable));
     return chosen.toAbsolutePath().normalize();
-  }
-
-  /** What {@code ~} is in a shell, which scripts beside this one go by; Java asks the system. */
-  private static Path user(Surroundings surroundings) {
-    String shell = surroundings.variable("HOME");
-    return Path.of(shell.isBlank() ? System.getProperty("user.home") : shell);
   }
 }

@@ -1,18 +1,12 @@
 package io.troupe.arrow.store;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Blobs of other stores on this machine, each read and compared with its digest once.
@@ -29,7 +23,7 @@ record Elsewhere(Path memory) {
       other.verify(blob);
       // What changed while it was read is not remembered as what was read.
       if (identity.equals(identity(file))) {
-        write(note, identity);
+        Durable.write(note, identity.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
       }
     }
     return file;
@@ -48,17 +42,5 @@ record Elsewhere(Path memory) {
     } catch (NoSuchFileException _) {
       return "";
     }
-  }
-
-  private void write(Path note, String identity) throws IOException {
-    Durable.createFolders(memory);
-    Path temporary = memory.resolve("." + UUID.randomUUID());
-    try (FileChannel channel =
-            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        OutputStream out = Channels.newOutputStream(channel)) {
-      out.write(identity.getBytes(StandardCharsets.UTF_8));
-      channel.force(true);
-    }
-    Files.move(temporary, note, StandardCopyOption.ATOMIC_MOVE);
   }
 }

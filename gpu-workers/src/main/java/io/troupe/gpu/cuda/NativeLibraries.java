@@ -1,5 +1,6 @@
 package io.troupe.gpu.cuda;
 
+import io.troupe.arrow.store.StateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * Unpacks native libraries from jars into private folders that are named by their content.
@@ -28,16 +29,8 @@ final class NativeLibraries {
 
   /** Where libraries are unpacked: {@code natives} in the state folder. */
   static Path defaultRoot() {
-    return set("TROUPE_HOME")
-        .or(() -> set("HOME").map(user -> user.resolve(".troupe")))
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".troupe"))
+    return StateFolder.of(name -> Objects.requireNonNullElse(System.getenv(name), ""))
         .resolve("natives");
-  }
-
-  private static Optional<Path> set(String variable) {
-    return Optional.ofNullable(System.getenv(variable))
-        .filter(value -> !value.isBlank())
-        .map(Path::of);
   }
 
   /**

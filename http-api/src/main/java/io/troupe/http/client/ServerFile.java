@@ -5,21 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.arrow.store.Durable;
 import io.troupe.http.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code server.json} in a state folder: how clients on this machine find the server that runs on
@@ -82,24 +77,8 @@ public record ServerFile(
     json.put("pid", pid);
     started.ifPresent(at -> json.put("started", at.toString()));
     json.put("artery", artery);
-    Path part = home.resolve("." + NAME + "." + pid);
-    Files.deleteIfExists(part);
-    try (FileChannel channel =
-        FileChannel.open(
-            part,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap(Json.text(json).getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        part,
-        home.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    Durable.write(
+        home.resolve(NAME), Json.text(json).getBytes(StandardCharsets.UTF_8), "rw-------");
   }
 
   /** Removes the file from {@code home} if it is still the one of this process. */
