@@ -52,7 +52,10 @@ record Actors(
                             RunEntity.create(entity.getEntityId(), services, entity.getShard()))
                     .withRole(Systems.COORDINATOR)
                     .withStopMessage(new RunMessage.Stop()));
-    scheduler.complete(scheduler(system, Scheduler.create(runs, services)));
+    // Alone, nobody brings anything here from elsewhere.
+    scheduler.complete(
+        scheduler(
+            system, services.alone() ? Scheduler.create(runs) : Scheduler.create(runs, services)));
     return new Actors(system, runs, scheduler.join());
   }
 

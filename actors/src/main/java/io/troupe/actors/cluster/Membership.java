@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +34,7 @@ public final class Membership {
   private final Members file;
   private final Duration longest;
   private final Map<UniqueAddress, Long> unreachableSince = new HashMap<>();
-  private Set<String> written = Set.of();
-  private boolean wrote;
+  private Optional<Set<String>> written = Optional.empty();
 
   /** What it is told. */
   public sealed interface Event {}
@@ -87,13 +87,12 @@ public final class Membership {
         now.add(Members.text(member.address()));
       }
     }
-    if (wrote && now.equals(written)) {
+    if (written.equals(Optional.of(now))) {
       return;
     }
     try {
       file.write(now);
-      written = now;
-      wrote = true;
+      written = Optional.of(now);
     } catch (IOException e) {
       context.getLog().warn("who is in the cluster is not written down: {}", e.toString());
     }

@@ -137,13 +137,6 @@ public record ExecutorSettings(
     return copy.settings();
   }
 
-  /** The same with another limit on what an attempt prints. */
-  public ExecutorSettings withLogBytes(long bytes) {
-    Copy copy = new Copy(this);
-    copy.logBytes = bytes;
-    return copy.settings();
-  }
-
   /** The same with another time to start in. */
   public ExecutorSettings withStartLimit(Duration longest) {
     Copy copy = new Copy(this);

@@ -7,6 +7,7 @@ import io.troupe.actors.core.SchedulerCore;
 import io.troupe.actors.core.WorkerUse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -202,7 +203,7 @@ public final class Scheduler {
     overdue.taken().forEach(placement -> core.released(placement.id()));
     lost(worker, overdue.taken(), "its attempt never got there");
     // Told twice it changes nothing, and the run answers again.
-    overdue.unanswered().forEach(this::offerToRun);
+    offerToRuns(overdue.unanswered());
   }
 
   private void release(long placement) {
@@ -215,14 +216,13 @@ public final class Scheduler {
   }
 
   private void empty(SchedulerMessage.Empty empty) {
-    boolean known = workers.containsKey(empty.worker());
-    if (known) {
+    Joined known = workers.get(empty.worker());
+    if (known != null) {
       core.drain(empty.worker(), empty.on());
+      // It tells the schedulers that come after this one.
+      known.offer().worker().tell(new WorkerMessage.Drain(empty.on()));
     }
-    Optional.ofNullable(workers.get(empty.worker()))
-        // It tells the schedulers that come after this one.
-        .ifPresent(it -> it.offer().worker().tell(new WorkerMessage.Drain(empty.on())));
-    empty.replyTo().tell(known);
+    empty.replyTo().tell(known != null);
   }
 
   private List<SchedulerMessage.Seen> seen() {
@@ -280,10 +280,17 @@ public final class Scheduler {
 
   private void place() {
     placing = false;
-    core.place().forEach(this::offerToRun);
+    offerToRuns(core.place());
   }
 
-  private void offerToRun(Placement placement) {
+  private void offerToRuns(Collection<Placement> placements) {
+    if (!placements.isEmpty()) {
+      Map<String, String> stores = stores();
+      placements.forEach(placement -> offerToRun(placement, stores));
+    }
+  }
+
+  private void offerToRun(Placement placement, Map<String, String> stores) {
     Joined worker = workers.get(placement.worker());
     if (worker == null) {
       release(placement.id());
@@ -292,8 +299,7 @@ public final class Scheduler {
     runs.tell(
         new ShardingEnvelope<>(
             placement.run(),
-            new RunMessage.Offered(
-                placement, worker.offer().worker(), stores(), context.getSelf())));
+            new RunMessage.Offered(placement, worker.offer().worker(), stores, context.getSelf())));
   }
 
   private Map<String, String> stores() {

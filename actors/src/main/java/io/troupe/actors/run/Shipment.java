@@ -34,9 +34,6 @@ final class Shipment {
   Shipment(Box box, long now) {
     this.box = box;
     this.movedAt = now;
-    for (OutputFile file : OutputFile.values()) {
-      ways.put(file, new Way());
-    }
   }
 
   private Way way(OutputFile file) {
