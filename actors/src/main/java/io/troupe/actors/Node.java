@@ -6,6 +6,7 @@ import io.troupe.actors.view.RunView;
 import io.troupe.pipelines.plan.Plan;
 import io.troupe.pipelines.value.Value;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -45,6 +46,21 @@ public interface Node extends RunControl, AutoCloseable {
 
   /** Sees a run change. */
   interface Observer {
+    /** One that only completes {@code ended}, with the first view of the run that has ended. */
+    static Observer until(CompletableFuture<RunView> ended) {
+      return new Observer() {
+        @Override
+        public void changed(RunView view) {
+          if (view.ended().isPresent()) {
+            ended.complete(view);
+          }
+        }
+
+        @Override
+        public void said(Live live) {}
+      };
+    }
+
     /** The run as it is now. */
     void changed(RunView view);
 

@@ -8,7 +8,6 @@ import io.troupe.actors.core.Waiting;
 import io.troupe.actors.home.OwnerLock;
 import io.troupe.actors.journal.JournalException;
 import io.troupe.actors.run.SchedulerMessage;
-import io.troupe.actors.view.Live;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.WorkerView;
 import io.troupe.pipelines.plan.Plan;
@@ -93,20 +92,7 @@ abstract sealed class RunsNode implements Node permits LocalNode, Coordinator {
   @Override
   public CompletionStage<RunView> ended(String run) {
     CompletableFuture<RunView> ended = ground.followers().failing(run, new CompletableFuture<>());
-    AutoCloseable following =
-        follow(
-            run,
-            new Observer() {
-              @Override
-              public void changed(RunView view) {
-                if (view.ended().isPresent()) {
-                  ended.complete(view);
-                }
-              }
-
-              @Override
-              public void said(Live live) {}
-            });
+    AutoCloseable following = follow(run, Observer.until(ended));
     var _ = ended.whenComplete((_, _) -> Closing.quietly(following));
     return ended.exceptionallyCompose(RunsNode::shown);
   }

@@ -47,12 +47,7 @@ final class CancelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Host host = server.host(common, surroundings, roles)) {
-      Reading reading = new Reading(host);
-      RunView view =
-          switch (host) {
-            case LocalHost _ -> reading.free(run);
-            case ServerHost _ -> reading.run(run);
-          };
+      RunView view = Reading.steerable(host, run);
       if (view.state().terminal()) {
         throw Stop.usage("run " + view.run() + " has ended: it " + ended(view), "");
       }

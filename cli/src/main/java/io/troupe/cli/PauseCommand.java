@@ -1,8 +1,6 @@
 package io.troupe.cli;
 
 import io.troupe.actors.view.RunView;
-import io.troupe.http.Json;
-import io.troupe.http.RunDocument;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,24 +32,17 @@ final class PauseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Host host = server.host(common, surroundings, roles)) {
-      Reading reading = new Reading(host);
-      RunView view =
-          switch (host) {
-            case LocalHost _ -> nothingToPause(reading.free(run));
-            case ServerHost _ -> reading.run(run);
-          };
-      RunView after = host.control().pause(view.run()).toCompletableFuture().join();
-      if (common.json()) {
-        surroundings.out().print(Json.text(RunDocument.of(after)));
-      } else {
-        surroundings.out().println("run " + after.run() + " is " + after.state().word());
+      RunView view = Reading.steerable(host, run);
+      if (host instanceof LocalHost) {
+        throw nothingToPause(view);
       }
+      return Steered.told(
+          surroundings, common, host.control().pause(view.run()).toCompletableFuture().join());
     }
-    return ExitCode.OK;
   }
 
-  private static RunView nothingToPause(RunView view) {
-    throw Stop.usage(
+  private static Stop nothingToPause(RunView view) {
+    return Stop.usage(
         view.state().terminal()
             ? "run " + view.run() + " has ended: it is " + view.state().word()
             : "no process works on run " + view.run() + ", so nothing of it starts",

@@ -47,6 +47,15 @@ final class Reading {
     return view;
   }
 
+  /** The run that {@code host} may steer: of a server any, beside a folder a free one. */
+  static RunView steerable(Host host, String run) {
+    Reading reading = new Reading(host);
+    return switch (host) {
+      case LocalHost _ -> reading.free(run);
+      case ServerHost _ -> reading.run(run);
+    };
+  }
+
   /** The newest run. */
   RunView newest() {
     List<RunSummary> newest = reader.list(1);

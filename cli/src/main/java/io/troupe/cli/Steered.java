@@ -40,15 +40,10 @@ final class Steered {
   /** Makes {@code request} of the run whose id begins with {@code run}. */
   int call(String run, Request request) throws IOException {
     try (Host host = server.host(common, surroundings, roles)) {
-      Reading reading = new Reading(host);
-      RunView view =
-          switch (host) {
-            case LocalHost _ -> reading.free(run);
-            case ServerHost _ -> reading.run(run);
-          };
+      RunView view = Reading.steerable(host, run);
       boolean stay = host instanceof LocalHost || wait.wanted();
       if (!stay) {
-        return told(request.of(host, view).toCompletableFuture().join());
+        return told(surroundings, common, request.of(host, view).toCompletableFuture().join());
       }
       output.check(Captured.output(view.captured()));
       try (Interrupts interrupts = new Interrupts()) {
@@ -59,7 +54,8 @@ final class Steered {
     }
   }
 
-  private int told(RunView view) {
+  /** Says what became of a run, and gives the exit code. */
+  static int told(Surroundings surroundings, CommonOptions common, RunView view) {
     if (common.json()) {
       surroundings.out().print(Json.text(RunDocument.of(view)));
     } else {

@@ -1,5 +1,6 @@
 package io.troupe.cli.capture;
 
+import io.troupe.actors.Hosts;
 import io.troupe.pipelines.value.Value;
 import java.io.File;
 import java.io.IOException;
@@ -16,7 +17,6 @@ public final class Machine {
   private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
-  private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
   private static final Pattern JAR = Pattern.compile("(.+?)-(\\d[^/]*)\\.jar");
 
   private Machine() {}
@@ -44,7 +44,7 @@ public final class Machine {
 
   /** What this host is called. */
   public static Optional<String> host() {
-    return line(HOST).or(() -> Optional.ofNullable(System.getenv("HOSTNAME")));
+    return Hosts.name().or(() -> Optional.ofNullable(System.getenv("HOSTNAME")));
   }
 
   /** The virtual machine with the options that it was started with. */

@@ -63,20 +63,7 @@ final class Follows implements AutoCloseable {
   /** Completes with the view of the run once it has ended. */
   CompletableFuture<RunView> ended(String run) {
     CompletableFuture<RunView> ended = followers.failing(run, new CompletableFuture<>());
-    AutoCloseable following =
-        follow(
-            run,
-            new Node.Observer() {
-              @Override
-              public void changed(RunView view) {
-                if (view.ended().isPresent()) {
-                  ended.complete(view);
-                }
-              }
-
-              @Override
-              public void said(Live live) {}
-            });
+    AutoCloseable following = follow(run, Node.Observer.until(ended));
     var _ = ended.whenComplete((_, _) -> quietly(following));
     return ended;
   }

@@ -49,8 +49,9 @@ public final class Logs {
 
   private HttpResponse log(Call call) throws IOException {
     RunView view = views.find(call.variable("run"));
-    TaskId task = Tasks.task(view, call).id();
-    int attempt = Tasks.attempt(Tasks.task(view, call), call).n();
+    RunView.Task of = Tasks.task(view, call);
+    TaskId task = of.id();
+    int attempt = Tasks.attempt(of, call).n();
     long from = call.number("from", 0, 0, Long.MAX_VALUE);
     Optional<Path> file = reader.log(view.run(), task, attempt);
     long size = file.isPresent() ? Files.size(file.get()) : 0;
@@ -75,8 +76,9 @@ public final class Logs {
 
   private HttpResponse curves(Call call) throws IOException {
     RunView view = views.find(call.variable("run"));
-    TaskId task = Tasks.task(view, call).id();
-    int attempt = Tasks.attempt(Tasks.task(view, call), call).n();
+    RunView.Task of = Tasks.task(view, call);
+    TaskId task = of.id();
+    int attempt = Tasks.attempt(of, call).n();
     Optional<Path> file = reader.curves(view.run(), task, attempt);
     return part(call, LINES, file, 0, file.isPresent() ? Files.size(file.get()) : 0);
   }

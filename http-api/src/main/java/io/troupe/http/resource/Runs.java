@@ -15,7 +15,6 @@ import io.troupe.http.call.Replies;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +24,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** The list of runs, and each of them as a whole. */
 public final class Runs {
+  private static final String STATES = "pending, running, paused, succeeded, failed, cancelled";
   private static final int MOST = 500;
   private static final int READ = 200;
 
@@ -131,22 +131,9 @@ public final class Runs {
   private record Filter(Optional<State> state, Optional<String> name, List<String[]> labels) {
     static Filter of(Call call) {
       return new Filter(
-          call.parameter("state").map(Filter::state),
+          call.parameter("state").map(word -> Tasks.state(word, STATES)),
           call.parameter("name"),
           call.parameters("label").stream().map(Filter::label).toList());
-    }
-
-    private static State state(String word) {
-      return Arrays.stream(State.values())
-          .filter(state -> state.word().equals(word))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  Call.wrong(
-                      "state",
-                      "is '%s', and has to be one of pending, running, paused, succeeded, failed,"
-                              .formatted(word)
-                          + " cancelled"));
     }
 
     private static String[] label(String text) {

@@ -22,6 +22,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** The tasks of a run, and their attempts. */
 public final class Tasks {
   private static final int MOST = 1000;
+  private static final String STATES =
+      Arrays.stream(State.values()).map(State::word).collect(Collectors.joining(", "));
   private static final String TASK = "/api/v1/runs/{run}/tasks/{task}";
 
   /** The path of one attempt. */
@@ -49,7 +51,7 @@ public final class Tasks {
     RunView view = views.find(call.variable("run"));
     int limit = (int) call.number("limit", 200, 1, MOST);
     Optional<String> group = call.parameter("group");
-    Optional<State> state = call.parameter("state").map(Tasks::state);
+    Optional<State> state = call.parameter("state").map(word -> state(word, STATES));
     List<RunView.Task> all = view.tasks();
     int from = call.parameter("cursor").map(Cursors::read).map(id -> after(all, id)).orElse(0);
     List<RunView.Task> page = new ArrayList<>();
@@ -74,20 +76,13 @@ public final class Tasks {
     return Replies.json(document);
   }
 
-  private static State state(String word) {
+  /** The state that the parameter {@code state} names; {@code known} lists them for people. */
+  static State state(String word, String known) {
     return Arrays.stream(State.values())
         .filter(each -> each.word().equals(word))
         .findFirst()
         .orElseThrow(
-            () ->
-                Call.wrong(
-                    "state",
-                    "is '%s', and has to be one of %s"
-                        .formatted(
-                            word,
-                            Arrays.stream(State.values())
-                                .map(State::word)
-                                .collect(Collectors.joining(", ")))));
+            () -> Call.wrong("state", "is '%s', and has to be one of %s".formatted(word, known)));
   }
 
   private static int after(List<RunView.Task> tasks, String id) {
