@@ -2,14 +2,10 @@ package io.troupe.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.troupe.actors.core.RunEvent;
-import io.troupe.actors.core.RunEventCodec;
 import io.troupe.actors.executor.Orphans;
 import io.troupe.actors.home.HomeFolder;
-import io.troupe.actors.journal.SqliteReader;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
-import io.troupe.pipelines.plan.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +52,7 @@ class KillStormTest {
         kills, seed, view.tasks().stream().mapToInt(task -> task.attempts().size()).sum(), TASKS);
     assertThat(kills).isPositive();
     assertThat(view.tasks()).hasSize(TASKS).allMatch(task -> task.state() == State.SUCCEEDED);
-    assertThat(results(run)).hasSize(TASKS).doesNotHaveDuplicates();
+    assertThat(Nodes.results(home, run)).hasSize(TASKS).doesNotHaveDuplicates();
     workers.forEach(Fork::end);
     server.end();
     for (int i = 0; i < WORKERS; i++) {
@@ -106,23 +102,6 @@ class KillStormTest {
     try (StoredRuns runs = StoredRuns.open(home)) {
       return runs.find(run).orElseThrow();
     }
-  }
-
-  private List<TaskId> results(String run) {
-    List<TaskId> results = new ArrayList<>();
-    try (SqliteReader reader = new SqliteReader(new HomeFolder(home).journal())) {
-      reader.read(
-          run,
-          1,
-          Long.MAX_VALUE,
-          entry -> {
-            if (RunEventCodec.decode(entry.manifest(), entry.bytes())
-                instanceof RunEvent.TaskSucceeded done) {
-              results.add(done.task());
-            }
-          });
-    }
-    return results;
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -3,10 +3,6 @@ package io.troupe.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.troupe.actors.core.RunEvent;
-import io.troupe.actors.core.RunEventCodec;
-import io.troupe.actors.home.HomeFolder;
-import io.troupe.actors.journal.SqliteReader;
 import io.troupe.actors.view.RunView;
 import io.troupe.actors.view.State;
 import io.troupe.pipelines.plan.TaskId;
@@ -15,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +48,7 @@ class ManyProcessesTest {
           .filteredOn(task -> before.containsKey(task.id()))
           .containsExactlyInAnyOrderElementsOf(before.values());
     }
-    List<TaskId> results = results(run);
+    List<TaskId> results = Nodes.results(home, run);
     assertThat(results).hasSize(13);
     assertThat(new HashSet<>(results)).hasSize(13);
   }
@@ -118,23 +113,5 @@ class ManyProcessesTest {
           .filter(task -> task.state() == State.SUCCEEDED)
           .collect(Collectors.toMap(RunView.Task::id, task -> task));
     }
-  }
-
-  /** The tasks of all results that the journal holds. */
-  private List<TaskId> results(String run) {
-    List<TaskId> results = new ArrayList<>();
-    try (SqliteReader reader = new SqliteReader(new HomeFolder(home).journal())) {
-      reader.read(
-          run,
-          1,
-          Long.MAX_VALUE,
-          entry -> {
-            if (RunEventCodec.decode(entry.manifest(), entry.bytes())
-                instanceof RunEvent.TaskSucceeded done) {
-              results.add(done.task());
-            }
-          });
-    }
-    return results;
   }
 }

@@ -1,7 +1,11 @@
 package io.troupe.actors;
 
 import com.typesafe.config.ConfigFactory;
+import io.troupe.actors.core.RunEvent;
+import io.troupe.actors.core.RunEventCodec;
 import io.troupe.actors.executor.ExecutorSettings;
+import io.troupe.actors.home.HomeFolder;
+import io.troupe.actors.journal.SqliteReader;
 import io.troupe.actors.view.RunView;
 import io.troupe.pipelines.data.DataFolders;
 import io.troupe.pipelines.plan.Plan;
@@ -9,6 +13,7 @@ import io.troupe.pipelines.plan.TaskId;
 import io.troupe.pipelines.testkinds.TestKinds;
 import io.troupe.pipelines.value.Value;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -70,5 +75,23 @@ public final class Nodes {
         .filter(task -> task.id().equals(new TaskId(id)))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no task " + id + " in " + view));
+  }
+
+  /** The tasks of all results of {@code run} that the journal in {@code home} holds. */
+  public static List<TaskId> results(Path home, String run) {
+    List<TaskId> results = new ArrayList<>();
+    try (SqliteReader reader = new SqliteReader(new HomeFolder(home).journal())) {
+      reader.read(
+          run,
+          1,
+          Long.MAX_VALUE,
+          entry -> {
+            if (RunEventCodec.decode(entry.manifest(), entry.bytes())
+                instanceof RunEvent.TaskSucceeded done) {
+              results.add(done.task());
+            }
+          });
+    }
+    return results;
   }
 }
