@@ -47,17 +47,18 @@ public final class OperationsBenchmark {
     Matrix out = scope.matrix(nodes, width);
     Matrix gradient = scope.zeros(width, width);
     double flops = 2.0 * nodes * width * width;
-    measure("linear", flops, "GFLOP/s", () -> operations.linear(x, weight, bias, out));
+    measure(
+        "linear", flops, "GFLOP/s", () -> operations.linearAlgebra().linear(x, weight, bias, out));
     measure(
         "linear, gradient by input",
         flops,
         "GFLOP/s",
-        () -> operations.multiply(x, weight, Transposition.NONE, out, false));
+        () -> operations.linearAlgebra().multiply(x, weight, Transposition.NONE, out, false));
     measure(
         "linear, gradient by weight",
         flops,
         "GFLOP/s",
-        () -> operations.multiply(x, out, Transposition.LEFT, gradient, false));
+        () -> operations.linearAlgebra().multiply(x, out, Transposition.LEFT, gradient, false));
     int edges = 8 * nodes;
     CsrGraph graph =
         CsrGraph.of(
@@ -70,7 +71,10 @@ public final class OperationsBenchmark {
         "aggregate, random graph of degree 8",
         4.0 * edges * width,
         "GB/s gathered",
-        () -> operations.aggregate(graph.byDestination(), mean.byDestination(), x, out, false));
+        () ->
+            operations
+                .graph()
+                .aggregate(graph.byDestination(), mean.byDestination(), x, out, false));
   }
 
   private static void rows(Operations operations, Scope scope, int nodes, int width) {
@@ -83,27 +87,38 @@ public final class OperationsBenchmark {
     Dropout dropout = new Dropout(0.2, new RandomKey(1, 2, 3));
     double elements = (double) nodes * width;
     String unit = "G elements/s";
-    measure("gelu", elements, unit, () -> operations.dropoutGelu(x, Dropout.NONE, out));
-    measure("gelu after dropout", elements, unit, () -> operations.dropoutGelu(x, dropout, out));
+    measure(
+        "gelu", elements, unit, () -> operations.elementwise().dropoutGelu(x, Dropout.NONE, out));
+    measure(
+        "gelu after dropout",
+        elements,
+        unit,
+        () -> operations.elementwise().dropoutGelu(x, dropout, out));
     measure(
         "gelu after dropout, gradient",
         elements,
         unit,
-        () -> operations.dropoutGeluGradient(x, dropout, x, out, false));
-    measure("dropout", elements, unit, () -> operations.dropout(x, dropout, out, false));
-    measure("add", elements, unit, () -> operations.addDropout(x, x, Dropout.NONE, out));
+        () -> operations.elementwise().dropoutGeluGradient(x, dropout, x, out, false));
     measure(
-        "layer norm", elements, unit, () -> operations.layerNorm(x, gamma, beta, out, statistics));
+        "dropout", elements, unit, () -> operations.elementwise().dropout(x, dropout, out, false));
+    measure(
+        "add", elements, unit, () -> operations.elementwise().addDropout(x, x, Dropout.NONE, out));
+    measure(
+        "layer norm",
+        elements,
+        unit,
+        () -> operations.normalisation().layerNorm(x, gamma, beta, out, statistics));
     measure(
         "layer norm, gradient by input",
         elements,
         unit,
-        () -> operations.layerNormInputGradient(x, gamma, statistics, x, out, false));
+        () ->
+            operations.normalisation().layerNormInputGradient(x, gamma, statistics, x, out, false));
     measure(
         "layer norm, gradients by parameters",
         elements,
         unit,
-        () -> operations.layerNormParameterGradient(x, statistics, x, gamma, beta));
+        () -> operations.normalisation().layerNormParameterGradient(x, statistics, x, gamma, beta));
   }
 
   private static void measure(String name, double work, String unit, Runnable operation) {

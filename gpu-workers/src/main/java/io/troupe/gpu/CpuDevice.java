@@ -1,6 +1,7 @@
 package io.troupe.gpu;
 
 import io.troupe.gpu.memory.ElementType;
+import io.troupe.gpu.memory.HostMemory;
 import io.troupe.gpu.memory.MemoryBudget;
 import io.troupe.gpu.memory.Scope;
 import io.troupe.gpu.operation.Backend;
@@ -55,7 +56,7 @@ final class CpuDevice implements Device {
 
   @Override
   public Scope scope() {
-    return new Scope(memory, type);
+    return new Scope(memory, type, HostMemory.INSTANCE);
   }
 
   @Override

@@ -65,7 +65,7 @@ class DevicesTest {
         var x = scope.matrix(1, 2, 6, 6);
         var weight = scope.matrix(1, 2, 3, 3);
         var out = scope.matrix(1, 1);
-        device.operations().linear(x, weight, scope.matrix(1, 1, 6), out);
+        device.operations().linearAlgebra().linear(x, weight, scope.matrix(1, 1, 6), out);
         System.out.println(
             "backend " + device.operations().backend().name() + " computes " + out.get(0));
       }

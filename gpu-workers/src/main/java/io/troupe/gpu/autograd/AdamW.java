@@ -38,8 +38,14 @@ public final class AdamW {
     steps++;
     for (int i = 0; i < parameters.size(); i++) {
       Parameter parameter = parameters.get(i);
-      operations.adamW(
-          parameter.value(), parameter.gradient(), first.get(i), second.get(i), numbers(parameter));
+      operations
+          .optimisation()
+          .adamW(
+              parameter.value(),
+              parameter.gradient(),
+              first.get(i),
+              second.get(i),
+              numbers(parameter));
       parameter.gradient().clear();
     }
   }

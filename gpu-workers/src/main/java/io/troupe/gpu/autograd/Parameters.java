@@ -48,9 +48,7 @@ public final class Parameters {
   /** A parameter that does not decay, with one value everywhere. */
   public Parameter constant(String name, int rows, int columns, double value) {
     Matrix matrix = scope.matrix(rows, columns);
-    for (long i = 0; i < matrix.size(); i++) {
-      matrix.set(i, value);
-    }
+    matrix.fill(index -> value);
     return add(name, matrix, false);
   }
 
@@ -67,9 +65,7 @@ public final class Parameters {
   private Matrix uniformValues(int rows, int columns, double bound) {
     RandomKey key = RandomKey.initial(seed, parameters.size());
     Matrix matrix = scope.matrix(rows, columns);
-    for (long i = 0; i < matrix.size(); i++) {
-      matrix.set(i, (2 * Philox.uniform(key, i) - 1) * bound);
-    }
+    matrix.fill(index -> (2 * Philox.uniform(key, index) - 1) * bound);
     return matrix;
   }
 

@@ -71,14 +71,14 @@ public final class Tape implements AutoCloseable {
   /** {@code x weight^T + bias}; x (n, in), weight (out, in), bias (1, out). */
   public Variable linear(Variable x, Variable weight, Variable bias) {
     Variable out = output(x.rows(), weight.rows(), x, weight, bias);
-    operations.linear(x.value(), weight.value(), bias.value(), out.value());
+    operations.linearAlgebra().linear(x.value(), weight.value(), bias.value(), out.value());
     return record(
         out,
         grad -> {
           addGradient(x, grad, weight.value(), Transposition.NONE);
           addGradient(weight, grad, x.value(), Transposition.LEFT);
           if (bias.isDifferentiable()) {
-            operations.addColumnSums(grad, accumulator(bias));
+            operations.linearAlgebra().addColumnSums(grad, accumulator(bias));
           }
         });
   }
@@ -86,7 +86,9 @@ public final class Tape implements AutoCloseable {
   /** {@code left right}; (n, k) times (k, m). */
   public Variable multiply(Variable left, Variable right) {
     Variable out = output(left.rows(), right.columns(), left, right);
-    operations.multiply(left.value(), right.value(), Transposition.NONE, out.value(), false);
+    operations
+        .linearAlgebra()
+        .multiply(left.value(), right.value(), Transposition.NONE, out.value(), false);
     return record(
         out,
         grad -> {
@@ -98,14 +100,17 @@ public final class Tape implements AutoCloseable {
   /** For each node the weighted sum of its in-neighbours' rows; see {@link EdgeWeights}. */
   public Variable aggregate(CsrGraph graph, EdgeWeights weights, Variable x) {
     Variable out = output(graph.nodes(), x.columns(), x);
-    operations.aggregate(
-        graph.byDestination(), weights.byDestination(), x.value(), out.value(), false);
+    operations
+        .graph()
+        .aggregate(graph.byDestination(), weights.byDestination(), x.value(), out.value(), false);
     return record(
         out,
         grad -> {
           Target target = target(x);
-          operations.aggregate(
-              graph.bySource(), weights.bySource(), grad, target.matrix(), target.accumulate());
+          operations
+              .graph()
+              .aggregate(
+                  graph.bySource(), weights.bySource(), grad, target.matrix(), target.accumulate());
         });
   }
 
@@ -118,13 +123,14 @@ public final class Tape implements AutoCloseable {
   public Variable dropoutGelu(Variable x, double rate) {
     Dropout dropout = nextDropout(rate);
     Variable out = output(x.rows(), x.columns(), x);
-    operations.dropoutGelu(x.value(), dropout, out.value());
+    operations.elementwise().dropoutGelu(x.value(), dropout, out.value());
     return record(
         out,
         grad -> {
           Target target = target(x);
-          operations.dropoutGeluGradient(
-              x.value(), dropout, grad, target.matrix(), target.accumulate());
+          operations
+              .elementwise()
+              .dropoutGeluGradient(x.value(), dropout, grad, target.matrix(), target.accumulate());
         });
   }
 
@@ -135,12 +141,12 @@ public final class Tape implements AutoCloseable {
       return x;
     }
     Variable out = output(x.rows(), x.columns(), x);
-    operations.dropout(x.value(), dropout, out.value(), false);
+    operations.elementwise().dropout(x.value(), dropout, out.value(), false);
     return record(
         out,
         grad -> {
           Target target = target(x);
-          operations.dropout(grad, dropout, target.matrix(), target.accumulate());
+          operations.elementwise().dropout(grad, dropout, target.matrix(), target.accumulate());
         });
   }
 
@@ -153,13 +159,13 @@ public final class Tape implements AutoCloseable {
   public Variable addDropout(Variable base, Variable x, double rate) {
     Dropout dropout = nextDropout(rate);
     Variable out = output(base.rows(), base.columns(), base, x);
-    operations.addDropout(base.value(), x.value(), dropout, out.value());
+    operations.elementwise().addDropout(base.value(), x.value(), dropout, out.value());
     return record(
         out,
         grad -> {
           if (x.isDifferentiable()) {
             Target target = target(x);
-            operations.dropout(grad, dropout, target.matrix(), target.accumulate());
+            operations.elementwise().dropout(grad, dropout, target.matrix(), target.accumulate());
           }
           if (base.isDifferentiable()) {
             passOn(out, base);
@@ -171,16 +177,27 @@ public final class Tape implements AutoCloseable {
   public Variable layerNorm(Variable x, Parameter gamma, Parameter beta) {
     Variable out = output(x.rows(), x.columns(), x, gamma, beta);
     Matrix statistics = own(scope.matrix(x.rows(), 2));
-    operations.layerNorm(x.value(), gamma.value(), beta.value(), out.value(), statistics);
+    operations
+        .normalisation()
+        .layerNorm(x.value(), gamma.value(), beta.value(), out.value(), statistics);
     return record(
         out,
         grad -> {
-          operations.layerNormParameterGradient(
-              x.value(), statistics, grad, gamma.gradient(), beta.gradient());
+          operations
+              .normalisation()
+              .layerNormParameterGradient(
+                  x.value(), statistics, grad, gamma.gradient(), beta.gradient());
           if (x.isDifferentiable()) {
             Target target = target(x);
-            operations.layerNormInputGradient(
-                x.value(), gamma.value(), statistics, grad, target.matrix(), target.accumulate());
+            operations
+                .normalisation()
+                .layerNormInputGradient(
+                    x.value(),
+                    gamma.value(),
+                    statistics,
+                    grad,
+                    target.matrix(),
+                    target.accumulate());
           }
         });
   }
@@ -189,8 +206,10 @@ public final class Tape implements AutoCloseable {
   public Variable concatenate(Variable left, Variable right) {
     Variable out = output(left.rows(), left.columns() + right.columns(), left, right);
     int split = left.columns();
-    operations.copyColumns(left.value(), 0, out.value(), 0, split, false);
-    operations.copyColumns(right.value(), 0, out.value(), split, right.columns(), false);
+    operations.elementwise().copyColumns(left.value(), 0, out.value(), 0, split, false);
+    operations
+        .elementwise()
+        .copyColumns(right.value(), 0, out.value(), split, right.columns(), false);
     return record(
         out,
         grad -> {
@@ -202,26 +221,30 @@ public final class Tape implements AutoCloseable {
   /** The mean softmax cross-entropy (1, 1) over some rows; logits (n, c), labels n classes. */
   public Variable crossEntropy(Variable logits, Indices labels, Indices rows) {
     Variable out = output(1, 1, logits);
-    operations.crossEntropy(logits.value(), labels, rows, out.value());
+    operations.losses().crossEntropy(logits.value(), labels, rows, out.value());
     return record(
         out,
         grad -> {
           Target target = target(logits);
-          operations.crossEntropyGradient(
-              logits.value(), labels, rows, grad, target.matrix(), target.accumulate());
+          operations
+              .losses()
+              .crossEntropyGradient(
+                  logits.value(), labels, rows, grad, target.matrix(), target.accumulate());
         });
   }
 
   /** The mean binary cross-entropy (1, 1) over some rows; logits and targets (n, c). */
   public Variable binaryCrossEntropy(Variable logits, Matrix targets, Indices rows) {
     Variable out = output(1, 1, logits);
-    operations.binaryCrossEntropy(logits.value(), targets, rows, out.value());
+    operations.losses().binaryCrossEntropy(logits.value(), targets, rows, out.value());
     return record(
         out,
         grad -> {
           Target target = target(logits);
-          operations.binaryCrossEntropyGradient(
-              logits.value(), targets, rows, grad, target.matrix(), target.accumulate());
+          operations
+              .losses()
+              .binaryCrossEntropyGradient(
+                  logits.value(), targets, rows, grad, target.matrix(), target.accumulate());
         });
   }
 
@@ -322,15 +345,19 @@ public final class Tape implements AutoCloseable {
       Variable variable, Matrix left, Matrix right, Transposition transposition) {
     if (variable.isDifferentiable()) {
       Target target = target(variable);
-      operations.multiply(left, right, transposition, target.matrix(), target.accumulate());
+      operations
+          .linearAlgebra()
+          .multiply(left, right, transposition, target.matrix(), target.accumulate());
     }
   }
 
   private void addColumns(Variable variable, Matrix grad, int fromColumn) {
     if (variable.isDifferentiable()) {
       Target target = target(variable);
-      operations.copyColumns(
-          grad, fromColumn, target.matrix(), 0, variable.columns(), target.accumulate());
+      operations
+          .elementwise()
+          .copyColumns(
+              grad, fromColumn, target.matrix(), 0, variable.columns(), target.accumulate());
     }
   }
 
@@ -345,7 +372,7 @@ public final class Tape implements AutoCloseable {
       out.setGradient(null);
       return;
     }
-    operations.dropout(gradient, Dropout.NONE, target(input).matrix(), true);
+    operations.elementwise().dropout(gradient, Dropout.NONE, target(input).matrix(), true);
   }
 
   private void releaseGradient(Variable variable) {

@@ -12,13 +12,19 @@ public final class CsrGraph {
   private final Adjacency byDestination;
   private final Adjacency bySource;
   private final Indices edgeOfSourcePosition;
+  private final int[] inOffsets;
 
   private CsrGraph(
-      int nodes, Adjacency byDestination, Adjacency bySource, Indices edgeOfSourcePosition) {
+      int nodes,
+      Adjacency byDestination,
+      Adjacency bySource,
+      Indices edgeOfSourcePosition,
+      int[] inOffsets) {
     this.nodes = nodes;
     this.byDestination = byDestination;
     this.bySource = bySource;
     this.edgeOfSourcePosition = edgeOfSourcePosition;
+    this.inOffsets = inOffsets;
   }
 
   /**
@@ -58,7 +64,8 @@ public final class CsrGraph {
         nodes,
         new Adjacency(scope.indices(inOffsets), scope.indices(sources)),
         new Adjacency(scope.indices(outOffsets), scope.indices(targets)),
-        scope.indices(edges));
+        scope.indices(edges),
+        inOffsets);
   }
 
   /** The number of nodes. */
@@ -88,7 +95,7 @@ public final class CsrGraph {
 
   /** The number of edges that end in a node. */
   public int inDegree(int node) {
-    return byDestination.offsets().get(node + 1) - byDestination.offsets().get(node);
+    return inOffsets[node + 1] - inOffsets[node];
   }
 
   private static void requireNodes(String what, int[] values, int nodes) {

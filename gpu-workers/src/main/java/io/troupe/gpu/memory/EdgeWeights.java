@@ -45,18 +45,19 @@ public record EdgeWeights(Matrix byDestination, Matrix bySource) {
    * @param factor asked once for each edge, in the order by destination
    */
   public static EdgeWeights of(Scope scope, CsrGraph graph, Factor factor) {
-    Matrix weights = scope.matrix(graph.edges(), 1);
-    Matrix transposed = scope.matrix(graph.edges(), 1);
-    Indices offsets = graph.byDestination().offsets();
-    Indices sources = graph.byDestination().neighbours();
+    int[] offsets = graph.byDestination().offsets().toArray();
+    int[] sources = graph.byDestination().neighbours().toArray();
+    int[] edges = graph.edgeOfSourcePosition().toArray();
+    double[] factors = new double[sources.length];
     for (int node = 0; node < graph.nodes(); node++) {
-      for (int edge = offsets.get(node); edge < offsets.get(node + 1); edge++) {
-        weights.set(edge, factor.of(sources.get(edge), node));
+      for (int edge = offsets[node]; edge < offsets[node + 1]; edge++) {
+        factors[edge] = factor.of(sources[edge], node);
       }
     }
-    for (int position = 0; position < graph.edges(); position++) {
-      transposed.set(position, weights.get(graph.edgeOfSourcePosition().get(position)));
-    }
+    Matrix weights = scope.matrix(graph.edges(), 1);
+    weights.fill(edge -> factors[(int) edge]);
+    Matrix transposed = scope.matrix(graph.edges(), 1);
+    transposed.fill(position -> factors[edges[(int) position]]);
     return new EdgeWeights(weights, transposed);
   }
 

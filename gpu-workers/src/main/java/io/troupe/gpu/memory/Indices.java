@@ -2,6 +2,7 @@ package io.troupe.gpu.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /** An immutable vector of 32-bit integers in device memory, such as rows of a mask or labels. */
 public final class Indices {
@@ -10,20 +11,22 @@ public final class Indices {
   private final int size;
   private final int min;
   private final int max;
-  private final MemorySegment segment;
+  private final DeviceMemory memory;
+  private final DeviceMemory.Block block;
 
-  Indices(int[] values, MemorySegment segment) {
+  Indices(int[] values, DeviceMemory memory, DeviceMemory.Block block) {
     int low = Integer.MAX_VALUE;
     int high = Integer.MIN_VALUE;
     for (int value : values) {
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
-    MemorySegment.copy(values, 0, segment, INT, 0, values.length);
+    memory.copyIn(MemorySegment.ofArray(values), block.address());
     this.size = values.length;
     this.min = low;
     this.max = high;
-    this.segment = segment;
+    this.memory = memory;
+    this.block = block;
   }
 
   /** How many there are. */
@@ -31,19 +34,27 @@ public final class Indices {
     return size;
   }
 
-  /** The value at a position. */
+  /** The value at a position; fast only where the processor addresses the memory. */
   public int get(int position) {
-    return segment.getAtIndex(INT, position);
+    if (block.isHost()) {
+      return block.host().getAtIndex(INT, position);
+    }
+    int[] one = {0};
+    memory.copyOut(
+        block.address() + 4L * Objects.checkIndex(position, size), MemorySegment.ofArray(one));
+    return one[0];
   }
 
-  /** The memory itself, aligned to 64 bytes. */
-  public MemorySegment segment() {
-    return segment;
+  /** Where they lie, aligned to 64 bytes; for kernels. */
+  public long address() {
+    return block.address();
   }
 
   /** All values, copied. */
   public int[] toArray() {
-    return segment.asSlice(0, 4L * size).toArray(INT);
+    int[] values = new int[size];
+    memory.copyOut(block.address(), MemorySegment.ofArray(values));
+    return values;
   }
 
   /**

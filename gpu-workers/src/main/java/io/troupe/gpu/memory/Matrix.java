@@ -1,30 +1,33 @@
 package io.troupe.gpu.memory;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+import java.util.function.LongToDoubleFunction;
 
 /**
- * A view of device memory: (rows, columns), row-major, dense.
+ * A view of device memory: (rows, columns), row-major, dense. A batch of b matrices (n, c) is one
+ * of b n rows.
  *
- * <p>Made and owned by a {@link Scope}. The accessors copy to and from Java memory and work for
- * every device whose memory the CPU can address; kernels use {@link #segment()}. Not safe for use
- * by several threads at once.
+ * <p>Made and owned by a {@link Scope}. The accessors copy to and from Java memory on every device;
+ * single elements are fast only where the processor addresses the memory. Kernels use {@link
+ * #address()}. Not safe for use by several threads at once.
  */
 public final class Matrix {
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
-  private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;
+  private static final int CHUNK = 1 << 16;
 
   private final ElementType type;
   private final int rows;
   private final int columns;
-  private final MemorySegment segment;
+  private final DeviceMemory memory;
+  private final DeviceMemory.Block block;
   private boolean released;
 
-  Matrix(ElementType type, int rows, int columns, MemorySegment segment) {
+  Matrix(ElementType type, int rows, int columns, DeviceMemory memory, DeviceMemory.Block block) {
     this.type = type;
     this.rows = rows;
     this.columns = columns;
-    this.segment = segment;
+    this.memory = memory;
+    this.block = block;
   }
 
   /** What an element is. */
@@ -53,23 +56,38 @@ public final class Matrix {
   }
 
   /**
-   * The memory itself, aligned and padded to 64 bytes: kernels may read and write the padding.
+   * Where the elements lie, aligned and padded to 64 bytes: kernels may read and write the padding.
    *
    * @throws IllegalStateException if the matrix was given back to its scope
    */
+  public long address() {
+    requireUsable();
+    return block.address();
+  }
+
+  /**
+   * The memory itself, where the processor can address it.
+   *
+   * @throws IllegalStateException if it lies elsewhere, or was given back to its scope
+   */
   public MemorySegment segment() {
-    if (released) {
-      throw new IllegalStateException("the matrix " + shape() + " was already released");
+    requireUsable();
+    if (!block.isHost()) {
+      throw new IllegalStateException(
+          "the processor cannot address the matrix " + shape() + "; copy it out first");
     }
-    return segment;
+    return block.host();
   }
 
   /** The element at a row-major index, as a double. */
   public double get(long index) {
-    return switch (type) {
-      case FLOAT32 -> segment().getAtIndex(FLOAT, index);
-      case FLOAT64 -> segment().getAtIndex(DOUBLE, index);
-    };
+    requireUsable();
+    if (block.isHost()) {
+      return Elements.get(type, block.host(), index);
+    }
+    MemorySegment one = MemorySegment.ofArray(new byte[type.bytes()]);
+    memory.copyOut(elementAddress(index), one);
+    return Elements.get(type, one, 0);
   }
 
   /** The element at a row and a column, as a double. */
@@ -79,10 +97,14 @@ public final class Matrix {
 
   /** Sets the element at a row-major index, rounded to the element type. */
   public void set(long index, double value) {
-    switch (type) {
-      case FLOAT32 -> segment().setAtIndex(FLOAT, index, (float) value);
-      case FLOAT64 -> segment().setAtIndex(DOUBLE, index, value);
+    requireUsable();
+    if (block.isHost()) {
+      Elements.set(type, block.host(), index, value);
+      return;
     }
+    MemorySegment one = MemorySegment.ofArray(new byte[type.bytes()]);
+    Elements.set(type, one, 0, value);
+    memory.copyIn(one, elementAddress(index));
   }
 
   /** Sets the element at a row and a column, rounded to the element type. */
@@ -92,7 +114,27 @@ public final class Matrix {
 
   /** Sets every element to zero. */
   public void clear() {
-    segment().asSlice(0, sizeBytes()).fill((byte) 0);
+    memory.clear(address(), sizeBytes());
+  }
+
+  /** Sets every element to what a function gives for its row-major index, rounded to the type. */
+  public void fill(LongToDoubleFunction values) {
+    requireUsable();
+    if (block.isHost()) {
+      for (long i = 0; i < size(); i++) {
+        Elements.set(type, block.host(), i, values.applyAsDouble(i));
+      }
+      return;
+    }
+    MemorySegment chunk = MemorySegment.ofArray(new byte[CHUNK]);
+    int capacity = CHUNK / type.bytes();
+    for (long from = 0; from < size(); from += capacity) {
+      int count = (int) Math.min(capacity, size() - from);
+      for (int i = 0; i < count; i++) {
+        Elements.set(type, chunk, i, values.applyAsDouble(from + i));
+      }
+      memory.copyIn(chunk.asSlice(0, (long) count * type.bytes()), elementAddress(from));
+    }
   }
 
   /**
@@ -103,36 +145,51 @@ public final class Matrix {
   public void write(float[] values) {
     requireSize(values.length);
     if (type == ElementType.FLOAT32) {
-      MemorySegment.copy(values, 0, segment(), FLOAT, 0, values.length);
+      memory.copyIn(MemorySegment.ofArray(values), address());
       return;
     }
-    for (int i = 0; i < values.length; i++) {
-      set(i, values[i]);
-    }
+    fill(index -> values[(int) index]);
   }
 
   /**
-   * Copies another matrix of the same shape and type in.
+   * Copies row-major elements of this type in, byte for byte.
    *
-   * @throws IllegalArgumentException if shape or type differ
+   * @throws IllegalArgumentException unless there are {@link #sizeBytes()} bytes
+   */
+  public void write(MemorySegment elements) {
+    if (elements.byteSize() != sizeBytes()) {
+      throw new IllegalArgumentException(
+          "a matrix " + shape() + " takes " + sizeBytes() + " bytes, got " + elements.byteSize());
+    }
+    memory.copyIn(elements, address());
+  }
+
+  /**
+   * Copies another matrix of the same device, shape and type in.
+   *
+   * @throws IllegalArgumentException if shape, type or device differ
    */
   public void write(Matrix other) {
     if (rows != other.rows || columns != other.columns || type != other.type) {
       throw new IllegalArgumentException(
           "cannot copy " + other.type + " " + other.shape() + " to " + type + " " + shape());
     }
-    MemorySegment.copy(other.segment(), 0, segment(), 0, sizeBytes());
+    if (!memory.equals(other.memory)) {
+      throw new IllegalArgumentException("cannot copy " + shape() + " from another device");
+    }
+    memory.copy(other.address(), address(), sizeBytes());
   }
 
   /** The elements in row-major order, rounded to float. */
   public float[] toFloats() {
     float[] values = new float[Math.toIntExact(size())];
     if (type == ElementType.FLOAT32) {
-      MemorySegment.copy(segment(), FLOAT, 0, values, 0, values.length);
+      memory.copyOut(address(), MemorySegment.ofArray(values));
       return values;
     }
+    MemorySegment elements = toHost();
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) get(i);
+      values[i] = (float) Elements.get(type, elements, i);
     }
     return values;
   }
@@ -140,8 +197,9 @@ public final class Matrix {
   /** The elements in row-major order. */
   public double[] toDoubles() {
     double[] values = new double[Math.toIntExact(size())];
+    MemorySegment elements = toHost();
     for (int i = 0; i < values.length; i++) {
-      values[i] = get(i);
+      values[i] = Elements.get(type, elements, i);
     }
     return values;
   }
@@ -156,10 +214,30 @@ public final class Matrix {
     return "Matrix" + shape() + " of " + type;
   }
 
-  MemorySegment release() {
-    MemorySegment memory = segment();
+  DeviceMemory.Block release() {
+    requireUsable();
     released = true;
-    return memory;
+    return block;
+  }
+
+  private MemorySegment toHost() {
+    requireUsable();
+    if (block.isHost()) {
+      return block.host();
+    }
+    MemorySegment elements = MemorySegment.ofArray(new byte[Math.toIntExact(sizeBytes())]);
+    memory.copyOut(address(), elements);
+    return elements;
+  }
+
+  private long elementAddress(long index) {
+    return address() + Objects.checkIndex(index, size()) * type.bytes();
+  }
+
+  private void requireUsable() {
+    if (released) {
+      throw new IllegalStateException("the matrix " + shape() + " was already released");
+    }
   }
 
   private void requireSize(long values) {

@@ -54,6 +54,10 @@ public final class MemoryBudget {
     scopes.decrementAndGet();
   }
 
+  void giveBack(long bytes) {
+    used.addAndGet(-bytes);
+  }
+
   void take(long bytes) {
     long now = used.addAndGet(bytes);
     if (now > limitBytes) {

@@ -1,7 +1,5 @@
 package io.troupe.gpu.memory;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,8 +16,9 @@ public final class Scope implements AutoCloseable {
 
   private final MemoryBudget budget;
   private final ElementType type;
-  private final Arena arena = Arena.ofShared();
-  private final Map<Long, ArrayDeque<MemorySegment>> free = new HashMap<>();
+  private final DeviceMemory memory;
+  private final DeviceMemory.Region region;
+  private final Map<Long, ArrayDeque<DeviceMemory.Block>> free = new HashMap<>();
   private long takenBytes;
   private boolean closed;
 
@@ -28,10 +27,13 @@ public final class Scope implements AutoCloseable {
    *
    * @param budget what the memory is taken from
    * @param type the element type of its matrices
+   * @param memory where they lie
    */
-  public Scope(MemoryBudget budget, ElementType type) {
+  public Scope(MemoryBudget budget, ElementType type, DeviceMemory memory) {
     this.budget = budget;
     this.type = type;
+    this.memory = memory;
+    this.region = memory.open();
     budget.scopeOpened();
   }
 
@@ -52,11 +54,16 @@ public final class Scope implements AutoCloseable {
    * @throws IllegalStateException if the scope is closed
    */
   public Matrix matrix(int rows, int columns) {
+    return matrix(type, rows, columns);
+  }
+
+  /** A matrix with any content and another element type, for storage or conversion. */
+  public Matrix matrix(ElementType type, int rows, int columns) {
     if (rows < 0 || columns < 0) {
       throw new IllegalArgumentException("no matrix has the shape (" + rows + ", " + columns + ")");
     }
     long bytes = Math.multiplyExact((long) rows * columns, type.bytes());
-    return new Matrix(type, rows, columns, memory(bytes));
+    return new Matrix(type, rows, columns, memory, block(bytes));
   }
 
   /** A matrix of zeros. */
@@ -79,14 +86,22 @@ public final class Scope implements AutoCloseable {
 
   /** A vector of integers. */
   public Indices indices(int... values) {
-    return new Indices(values, memory(4L * values.length));
+    return new Indices(values, memory, block(4L * values.length));
+  }
+
+  /** Raw memory with any content. */
+  public Bytes bytes(long size) {
+    if (size < 0) {
+      throw new IllegalArgumentException("no memory has " + size + " bytes");
+    }
+    return new Bytes(memory, block(size), size);
   }
 
   /** Gives a matrix of this scope back for reuse; it must not be used afterwards. */
   public void release(Matrix matrix) {
-    MemorySegment memory = matrix.release();
+    DeviceMemory.Block block = matrix.release();
     requireOpen();
-    free.computeIfAbsent(memory.byteSize(), size -> new ArrayDeque<>()).push(memory);
+    free.computeIfAbsent(block.bytes(), size -> new ArrayDeque<>()).push(block);
   }
 
   /** Frees everything that this scope ever handed out. Closing twice does nothing. */
@@ -97,20 +112,29 @@ public final class Scope implements AutoCloseable {
     }
     closed = true;
     free.clear();
-    arena.close();
+    region.close();
     budget.scopeClosed(takenBytes);
   }
 
-  private MemorySegment memory(long bytes) {
+  private DeviceMemory.Block block(long bytes) {
     requireOpen();
     long rounded = Math.max(ALIGNMENT, Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT);
-    ArrayDeque<MemorySegment> kept = free.get(rounded);
+    ArrayDeque<DeviceMemory.Block> kept = free.get(rounded);
     if (kept != null && !kept.isEmpty()) {
       return kept.pop();
     }
     budget.take(rounded);
-    takenBytes += rounded;
-    return arena.allocate(rounded, ALIGNMENT);
+    boolean allocated = false;
+    try {
+      DeviceMemory.Block block = region.allocate(rounded);
+      allocated = true;
+      takenBytes += rounded;
+      return block;
+    } finally {
+      if (!allocated) {
+        budget.giveBack(rounded);
+      }
+    }
   }
 
   private void requireOpen() {

@@ -17,7 +17,14 @@ final class Shapes {
     require(name, matrix, like.rows(), like.columns());
   }
 
+  /** All of one type, in which operations compute. */
   static void requireType(Matrix first, Matrix... others) {
+    if (!first.type().isComputed()) {
+      throw new IllegalArgumentException(
+          "this operation computes in FLOAT32 or FLOAT64, got "
+              + first.type()
+              + "; convert the operand first");
+    }
     for (Matrix other : others) {
       if (other.type() != first.type()) {
         throw new IllegalArgumentException(

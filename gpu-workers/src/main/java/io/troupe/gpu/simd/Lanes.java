@@ -47,6 +47,6 @@ final class Lanes {
 
   /** Where a matrix lies; checks that it was not released. */
   static long address(Matrix matrix) {
-    return matrix.segment().address();
+    return matrix.address();
   }
 }

@@ -35,8 +35,8 @@ final class SimdGraph implements GraphOperations {
       Adjacency adjacency, Matrix weights, Matrix x, Matrix out, boolean accumulate) {
     Gather gather =
         new Gather(
-            adjacency.offsets().segment().address(),
-            adjacency.neighbours().segment().address(),
+            adjacency.offsets().address(),
+            adjacency.neighbours().address(),
             address(weights),
             address(x),
             address(out),

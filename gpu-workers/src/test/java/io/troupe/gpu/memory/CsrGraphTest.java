@@ -56,6 +56,7 @@ class CsrGraphTest {
     Matrix dense = scope.matrix(3, 3);
     device
         .operations()
+        .graph()
         .aggregate(graph.byDestination(), weights.byDestination(), identity, dense, false);
     double side = 1 / Math.sqrt(6);
     assertThat(dense.toDoubles())
@@ -79,6 +80,7 @@ class CsrGraphTest {
     EdgeWeights weights = EdgeWeights.mean(scope, graph);
     device
         .operations()
+        .graph()
         .aggregate(
             graph.byDestination(),
             weights.byDestination(),

@@ -74,8 +74,8 @@ class AgreementTest {
       Matrix x = seeds.normal(scope, shape[0], shape[1]);
       Matrix a = seeds.normal(scope, 1, shape[1]);
       Matrix b = copy(a);
-      fast.addColumnSums(x, a);
-      exact.addColumnSums(x, b);
+      fast.linearAlgebra().addColumnSums(x, a);
+      exact.linearAlgebra().addColumnSums(x, b);
       agreeSums(a, b, shape[0]);
     }
   }
@@ -90,8 +90,8 @@ class AgreementTest {
       for (boolean accumulate : new boolean[] {false, true}) {
         Matrix a = seeds.normal(scope, 131, columns);
         Matrix b = copy(a);
-        fast.aggregate(graph, weights, x, a, accumulate);
-        exact.aggregate(graph, weights, x, b, accumulate);
+        fast.graph().aggregate(graph, weights, x, a, accumulate);
+        exact.graph().aggregate(graph, weights, x, b, accumulate);
         agree(a, b, 40);
       }
     }
@@ -106,19 +106,19 @@ class AgreementTest {
       Matrix grad = seeds.normal(scope, 37, columns);
       Matrix a = scope.matrix(37, columns);
       Matrix b = scope.matrix(37, columns);
-      fast.dropoutGelu(x, dropout, a);
-      exact.dropoutGelu(x, dropout, b);
+      fast.elementwise().dropoutGelu(x, dropout, a);
+      exact.elementwise().dropoutGelu(x, dropout, b);
       agree(a, b, 8);
       for (boolean accumulate : new boolean[] {false, true}) {
-        fast.dropoutGeluGradient(x, dropout, grad, a, accumulate);
-        exact.dropoutGeluGradient(x, dropout, grad, b, accumulate);
+        fast.elementwise().dropoutGeluGradient(x, dropout, grad, a, accumulate);
+        exact.elementwise().dropoutGeluGradient(x, dropout, grad, b, accumulate);
         agree(a, b, 32);
-        fast.dropout(x, dropout, a, accumulate);
-        exact.dropout(x, dropout, b, accumulate);
+        fast.elementwise().dropout(x, dropout, a, accumulate);
+        exact.elementwise().dropout(x, dropout, b, accumulate);
         agree(a, b, 32);
       }
-      fast.addDropout(grad, x, dropout, a);
-      exact.addDropout(grad, x, dropout, b);
+      fast.elementwise().addDropout(grad, x, dropout, a);
+      exact.elementwise().addDropout(grad, x, dropout, b);
       agree(a, b, 2);
     }
   }
@@ -132,7 +132,7 @@ class AgreementTest {
     Matrix out = scope.matrix(1001, 67);
     for (double rate : new double[] {1e-9, 0.2, 0.5, 0.999}) {
       Dropout dropout = new Dropout(rate, new RandomKey(0x123456789ABCDEFL, 3, 1 << 30));
-      fast.dropout(x, dropout, out, false);
+      fast.elementwise().dropout(x, dropout, out, false);
       for (long i = 0; i < x.size(); i++) {
         assertThat(out.get(i)).isEqualTo((float) dropout.factor(i));
       }
@@ -146,8 +146,8 @@ class AgreementTest {
     Matrix a = seeds.normal(scope, 9, columns + 5);
     Matrix b = copy(a);
     for (boolean accumulate : new boolean[] {false, true}) {
-      fast.copyColumns(from, 2, a, 4, columns, accumulate);
-      exact.copyColumns(from, 2, b, 4, columns, accumulate);
+      fast.elementwise().copyColumns(from, 2, a, 4, columns, accumulate);
+      exact.elementwise().copyColumns(from, 2, b, 4, columns, accumulate);
       assertThat(a.toFloats()).isEqualTo(b.toFloats());
     }
   }
@@ -168,21 +168,21 @@ class AgreementTest {
     Matrix b = scope.matrix(rows, columns);
     Matrix sa = scope.matrix(rows, 2);
     Matrix sb = scope.matrix(rows, 2);
-    fast.layerNorm(x, gamma, beta, a, sa);
-    exact.layerNorm(x, gamma, beta, b, sb);
+    fast.normalisation().layerNorm(x, gamma, beta, a, sa);
+    exact.normalisation().layerNorm(x, gamma, beta, b, sb);
     // Row 3 has mean 1000 and deviation 1: its floats carry 1000 times the error.
     agree(a, b, 4000);
     for (boolean accumulate : new boolean[] {false, true}) {
-      fast.layerNormInputGradient(x, gamma, sb, grad, a, accumulate);
-      exact.layerNormInputGradient(x, gamma, sb, grad, b, accumulate);
+      fast.normalisation().layerNormInputGradient(x, gamma, sb, grad, a, accumulate);
+      exact.normalisation().layerNormInputGradient(x, gamma, sb, grad, b, accumulate);
       agreeRelativeToMax(a, b, 64);
     }
     Matrix ga = seeds.normal(scope, 1, columns);
     Matrix gb = copy(ga);
     Matrix ba = seeds.normal(scope, 1, columns);
     Matrix bb = copy(ba);
-    fast.layerNormParameterGradient(x, sb, grad, ga, ba);
-    exact.layerNormParameterGradient(x, sb, grad, gb, bb);
+    fast.normalisation().layerNormParameterGradient(x, sb, grad, ga, ba);
+    exact.normalisation().layerNormParameterGradient(x, sb, grad, gb, bb);
     agreeRelativeToMax(ga, gb, 128);
     agreeRelativeToMax(ba, bb, 128);
   }
@@ -199,8 +199,8 @@ class AgreementTest {
     Matrix[] b = {copy(a[0]), a[1], copy(a[2]), copy(a[3])};
     for (int step = 1; step <= 3; step++) {
       AdamWStep numbers = new AdamWStep(1e-2, 0.9, 0.999, 1e-8, 0.1, step);
-      fast.adamW(a[0], a[1], a[2], a[3], numbers);
-      exact.adamW(b[0], b[1], b[2], b[3], numbers);
+      fast.optimisation().adamW(a[0], a[1], a[2], a[3], numbers);
+      exact.optimisation().adamW(b[0], b[1], b[2], b[3], numbers);
       agree(a[0], b[0], 16);
       agree(a[2], b[2], 16);
       agree(a[3], b[3], 16);
@@ -217,8 +217,8 @@ class AgreementTest {
     for (boolean accumulate : new boolean[] {false, true}) {
       Matrix a = seeds.normal(scope, n, m);
       Matrix b = copy(a);
-      fast.multiply(left, right, transposition, a, accumulate);
-      exact.multiply(left, right, transposition, b, accumulate);
+      fast.linearAlgebra().multiply(left, right, transposition, a, accumulate);
+      exact.linearAlgebra().multiply(left, right, transposition, b, accumulate);
       agreeSums(a, b, k);
       scope.release(a);
       scope.release(b);
@@ -233,8 +233,8 @@ class AgreementTest {
     Matrix bias = seeds.normal(scope, 1, m);
     Matrix a = scope.matrix(n, m);
     Matrix b = scope.matrix(n, m);
-    fast.linear(x, weight, bias, a);
-    exact.linear(x, weight, bias, b);
+    fast.linearAlgebra().linear(x, weight, bias, a);
+    exact.linearAlgebra().linear(x, weight, bias, b);
     agreeSums(a, b, k);
   }
 

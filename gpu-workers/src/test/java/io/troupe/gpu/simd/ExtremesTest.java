@@ -42,8 +42,8 @@ class ExtremesTest {
     }
     Matrix out = scope.matrix(1, count);
     Matrix exact = doubles.matrix(1, count);
-    simd.operations().dropoutGelu(x, Dropout.NONE, out);
-    reference.operations().dropoutGelu(exactX, Dropout.NONE, exact);
+    simd.operations().elementwise().dropoutGelu(x, Dropout.NONE, out);
+    reference.operations().elementwise().dropoutGelu(exactX, Dropout.NONE, exact);
     double worst = 0;
     double worstTail = 0;
     for (int i = 0; i < count; i++) {
@@ -56,8 +56,11 @@ class ExtremesTest {
     }
     assertThat(worst).isLessThan(3e-7);
     assertThat(worstTail).isLessThan(2e-6);
-    simd.operations().dropoutGeluGradient(x, Dropout.NONE, ones, out, false);
-    reference.operations().dropoutGeluGradient(exactX, Dropout.NONE, exactOnes, exact, false);
+    simd.operations().elementwise().dropoutGeluGradient(x, Dropout.NONE, ones, out, false);
+    reference
+        .operations()
+        .elementwise()
+        .dropoutGeluGradient(exactX, Dropout.NONE, exactOnes, exact, false);
     double worstGradient = 0;
     for (int i = 0; i < count; i++) {
       worstGradient = Math.max(worstGradient, Math.abs(out.get(i) - exact.get(i)));
@@ -79,7 +82,7 @@ class ExtremesTest {
     };
     Matrix x = scope.matrix(1, values.length, values);
     Matrix out = scope.matrix(1, values.length);
-    simd.operations().dropoutGelu(x, Dropout.NONE, out);
+    simd.operations().elementwise().dropoutGelu(x, Dropout.NONE, out);
     float[] actual = out.toFloats();
     assertThat(actual[0]).isBetween(-1e-38f, 0f);
     assertThat(actual[1]).isBetween(-1e-38f, 0f);
@@ -104,7 +107,7 @@ class ExtremesTest {
         beta.set(i, i);
       }
       Matrix out = scope.matrix(2, 64);
-      simd.operations().layerNorm(x, gamma, beta, out, scope.matrix(2, 2));
+      simd.operations().normalisation().layerNorm(x, gamma, beta, out, scope.matrix(2, 2));
       assertThat(out.toFloats()).isEqualTo(floats(2, 64));
     }
   }
@@ -114,7 +117,9 @@ class ExtremesTest {
     Matrix x = scope.zeros(30, 20);
     x.set(25, 3, Float.NaN);
     Matrix out = scope.matrix(30, 40);
-    simd.operations().multiply(x, scope.zeros(20, 40), Transposition.NONE, out, false);
+    simd.operations()
+        .linearAlgebra()
+        .multiply(x, scope.zeros(20, 40), Transposition.NONE, out, false);
     for (int row = 0; row < 30; row++) {
       for (int column = 0; column < 40; column++) {
         assertThat(Double.isNaN(out.get(row, column))).isEqualTo(row == 25);

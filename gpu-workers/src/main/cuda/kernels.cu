@@ -1,0 +1,3 @@
+// The list of all kernel files: what nvcc compiles to one fatbin and NVRTC to one module. A new file
+// is one line here. Names of kernels and of file-level functions are unique across all files.
+#include "optimisation.cu"
