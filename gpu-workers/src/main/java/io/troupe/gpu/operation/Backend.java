@@ -12,4 +12,5 @@ public record Backend(
     Normalisation normalisation,
     GraphOperations graph,
     Losses losses,
-    Optimisation optimisation) {}
+    Optimisation optimisation,
+    Factorisation factorisation) {}

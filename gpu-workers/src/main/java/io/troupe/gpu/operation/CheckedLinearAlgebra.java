@@ -2,6 +2,7 @@ package io.troupe.gpu.operation;
 
 import static io.troupe.gpu.operation.Shapes.require;
 import static io.troupe.gpu.operation.Shapes.requireDistinct;
+import static io.troupe.gpu.operation.Shapes.requireProductTypes;
 import static io.troupe.gpu.operation.Shapes.requireType;
 
 import io.troupe.gpu.memory.Matrix;
@@ -11,23 +12,30 @@ record CheckedLinearAlgebra(LinearAlgebra family) implements LinearAlgebra {
   @Override
   public void multiply(
       Matrix left, Matrix right, Transposition transposition, Matrix out, boolean accumulate) {
-    int rows = transposition == Transposition.LEFT ? left.columns() : left.rows();
-    int inner = transposition == Transposition.LEFT ? left.rows() : left.columns();
-    int columns = transposition == Transposition.RIGHT ? right.rows() : right.columns();
-    int rightInner = transposition == Transposition.RIGHT ? right.columns() : right.rows();
-    if (inner != rightInner) {
-      throw new IllegalArgumentException(
-          "operands do not fit: left is "
-              + left.shape()
-              + ", right is "
-              + right.shape()
-              + ", transposed: "
-              + transposition);
-    }
-    require("out", out, rows, columns);
-    requireType(out, left, right);
-    requireDistinct(out, left, right);
+    requireProduct(left, right, transposition, 1, out);
     family.multiply(left, right, transposition, out, accumulate);
+  }
+
+  @Override
+  public void multiplyBatch(
+      Matrix left,
+      Matrix right,
+      Transposition transposition,
+      int batches,
+      Matrix out,
+      boolean accumulate) {
+    if (batches < 1 || left.rows() % batches != 0 || right.rows() % batches != 0) {
+      throw new IllegalArgumentException(
+          "a batch of "
+              + batches
+              + " matrices cannot be left "
+              + left.shape()
+              + " and right "
+              + right.shape()
+              + ": the rows must be a multiple of it");
+    }
+    requireProduct(left, right, transposition, batches, out);
+    family.multiplyBatch(left, right, transposition, batches, out, accumulate);
   }
 
   @Override
@@ -35,7 +43,8 @@ record CheckedLinearAlgebra(LinearAlgebra family) implements LinearAlgebra {
     require("weight", weight, weight.rows(), x.columns());
     require("bias", bias, 1, weight.rows());
     require("out", out, x.rows(), weight.rows());
-    requireType(out, x, weight, bias);
+    requireProductTypes(x, weight, out);
+    requireType(out, bias);
     requireDistinct(out, x, weight, bias);
     family.linear(x, weight, bias, out);
   }
@@ -46,5 +55,28 @@ record CheckedLinearAlgebra(LinearAlgebra family) implements LinearAlgebra {
     requireType(out, x);
     requireDistinct(out, x);
     family.addColumnSums(x, out);
+  }
+
+  private static void requireProduct(
+      Matrix left, Matrix right, Transposition transposition, int batches, Matrix out) {
+    int leftRows = left.rows() / batches;
+    int rightRows = right.rows() / batches;
+    int rows = transposition == Transposition.LEFT ? left.columns() : leftRows;
+    int inner = transposition == Transposition.LEFT ? leftRows : left.columns();
+    int columns = transposition == Transposition.RIGHT ? rightRows : right.columns();
+    int rightInner = transposition == Transposition.RIGHT ? right.columns() : rightRows;
+    if (inner != rightInner) {
+      throw new IllegalArgumentException(
+          "operands do not fit: left is "
+              + left.shape()
+              + ", right is "
+              + right.shape()
+              + ", transposed: "
+              + transposition
+              + (batches == 1 ? "" : ", in " + batches + " batches"));
+    }
+    require("out", out, Math.multiplyExact(batches, rows), columns);
+    requireProductTypes(left, right, out);
+    requireDistinct(out, left, right);
   }
 }

@@ -15,6 +15,7 @@ public final class Operations {
   private final GraphOperations graph;
   private final Losses losses;
   private final Optimisation optimisation;
+  private final Factorisation factorisation;
 
   /** The operations of a backend. */
   public Operations(Backend backend) {
@@ -25,6 +26,7 @@ public final class Operations {
     this.graph = new CheckedGraphOperations(backend.graph());
     this.losses = new CheckedLosses(backend.losses());
     this.optimisation = new CheckedOptimisation(backend.optimisation());
+    this.factorisation = new CheckedFactorisation(backend.factorisation());
   }
 
   /** What runs below. */
@@ -60,5 +62,10 @@ public final class Operations {
   /** Steps of optimisers. */
   public Optimisation optimisation() {
     return optimisation;
+  }
+
+  /** Triangular factors and systems of equations. */
+  public Factorisation factorisation() {
+    return factorisation;
   }
 }

@@ -1,5 +1,6 @@
 package io.troupe.gpu.operation;
 
+import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Matrix;
 
 /** The checks of the facade: each says what was expected and what was there. */
@@ -30,6 +31,23 @@ final class Shapes {
         throw new IllegalArgumentException(
             "operands must have one element type, got " + first.type() + " and " + other.type());
       }
+    }
+  }
+
+  /** All of one type in which operations compute, or a FLOAT32 product of two BFLOAT16. */
+  static void requireProductTypes(Matrix left, Matrix right, Matrix out) {
+    if (left.type() != ElementType.BFLOAT16) {
+      requireType(out, left, right);
+      return;
+    }
+    if (right.type() != ElementType.BFLOAT16 || out.type() != ElementType.FLOAT32) {
+      throw new IllegalArgumentException(
+          "a product with BFLOAT16 has two such operands and a FLOAT32 result, got "
+              + left.type()
+              + ", "
+              + right.type()
+              + " and "
+              + out.type());
     }
   }
 

@@ -15,6 +15,7 @@ public final class ReferenceBackend {
         new ReferenceNormalisation(),
         new ReferenceGraph(),
         new ReferenceLosses(),
-        new ReferenceOptimisation());
+        new ReferenceOptimisation(),
+        new ReferenceFactorisation());
   }
 }

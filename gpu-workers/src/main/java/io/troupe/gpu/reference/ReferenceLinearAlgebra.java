@@ -4,18 +4,38 @@ import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.LinearAlgebra;
 import io.troupe.gpu.operation.Transposition;
 
-/** Dense products as three loops. */
+/** Dense products as loops. */
 public final class ReferenceLinearAlgebra implements LinearAlgebra {
   @Override
   public void multiply(
       Matrix left, Matrix right, Transposition transposition, Matrix out, boolean accumulate) {
-    int inner = transposition == Transposition.LEFT ? left.rows() : left.columns();
+    multiplyBatch(left, right, transposition, 1, out, accumulate);
+  }
+
+  @Override
+  public void multiplyBatch(
+      Matrix left,
+      Matrix right,
+      Transposition transposition,
+      int batches,
+      Matrix out,
+      boolean accumulate) {
+    boolean leftTransposed = transposition == Transposition.LEFT;
+    boolean rightTransposed = transposition == Transposition.RIGHT;
+    int leftRows = left.rows() / batches;
+    int rightRows = right.rows() / batches;
+    int rows = out.rows() / batches;
+    int inner = leftTransposed ? leftRows : left.columns();
     for (int i = 0; i < out.rows(); i++) {
+      int batch = i / rows;
+      int firstLeft = batch * leftRows;
+      int firstRight = batch * rightRows;
+      int row = i - batch * rows;
       for (int j = 0; j < out.columns(); j++) {
         double sum = accumulate ? out.get(i, j) : 0;
         for (int k = 0; k < inner; k++) {
-          double a = transposition == Transposition.LEFT ? left.get(k, i) : left.get(i, k);
-          double b = transposition == Transposition.RIGHT ? right.get(j, k) : right.get(k, j);
+          double a = leftTransposed ? left.get(firstLeft + k, row) : left.get(firstLeft + row, k);
+          double b = rightTransposed ? right.get(firstRight + j, k) : right.get(firstRight + k, j);
           sum += a * b;
         }
         out.set(i, j, sum);

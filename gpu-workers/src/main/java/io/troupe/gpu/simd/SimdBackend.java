@@ -2,6 +2,7 @@ package io.troupe.gpu.simd;
 
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.parallel.ComputePool;
+import io.troupe.gpu.reference.ReferenceFactorisation;
 import io.troupe.gpu.reference.ReferenceLosses;
 import java.lang.foreign.Arena;
 
@@ -24,6 +25,7 @@ public final class SimdBackend {
         new SimdNormalisation(pool, scratch),
         new SimdGraph(pool),
         new ReferenceLosses(),
-        new SimdOptimisation(pool));
+        new SimdOptimisation(pool),
+        new ReferenceFactorisation());
   }
 }

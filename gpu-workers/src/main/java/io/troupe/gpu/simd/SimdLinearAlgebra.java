@@ -5,10 +5,12 @@ import static io.troupe.gpu.simd.Lanes.MEMORY;
 import static io.troupe.gpu.simd.Lanes.WIDTH;
 import static io.troupe.gpu.simd.Lanes.address;
 
+import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.LinearAlgebra;
 import io.troupe.gpu.operation.Transposition;
 import io.troupe.gpu.parallel.ComputePool;
+import io.troupe.gpu.reference.ReferenceLinearAlgebra;
 
 /**
  * Blocked products: the right operand is packed in blocks that stay in the second-level cache, the
@@ -30,6 +32,7 @@ final class SimdLinearAlgebra implements LinearAlgebra {
   private final Scratch scratch;
   private final TileKernel[] kernels;
   private final ColumnSums columnSums;
+  private final LinearAlgebra reference = new ReferenceLinearAlgebra();
 
   SimdLinearAlgebra(ComputePool pool, Scratch scratch) {
     this.pool = pool;
@@ -44,11 +47,30 @@ final class SimdLinearAlgebra implements LinearAlgebra {
   @Override
   public void multiply(
       Matrix left, Matrix right, Transposition transposition, Matrix out, boolean accumulate) {
+    if (left.type() == ElementType.BFLOAT16) {
+      reference.multiply(left, right, transposition, out, accumulate);
+      return;
+    }
     multiply(left, right, transposition, out, NO_BIAS, accumulate);
   }
 
   @Override
+  public void multiplyBatch(
+      Matrix left,
+      Matrix right,
+      Transposition transposition,
+      int batches,
+      Matrix out,
+      boolean accumulate) {
+    reference.multiplyBatch(left, right, transposition, batches, out, accumulate);
+  }
+
+  @Override
   public void linear(Matrix x, Matrix weight, Matrix bias, Matrix out) {
+    if (x.type() == ElementType.BFLOAT16) {
+      reference.linear(x, weight, bias, out);
+      return;
+    }
     multiply(x, weight, Transposition.RIGHT, out, address(bias), false);
   }
 
