@@ -1,6 +1,7 @@
 package io.troupe.gpu.cuda;
 
 import io.troupe.gpu.cuda.CudaAvailability.Unavailable;
+import io.troupe.gpu.natives.NativeLibraries;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;

@@ -1,4 +1,4 @@
-package io.troupe.gpu.cuda;
+package io.troupe.gpu.natives;
 
 import io.troupe.arrow.store.StateFolder;
 import java.io.IOException;
@@ -24,11 +24,11 @@ import java.util.Objects;
  * to the user alone, the file appears by an atomic rename, and what is there is compared before it
  * is trusted.
  */
-final class NativeLibraries {
+public final class NativeLibraries {
   private NativeLibraries() {}
 
   /** Where libraries are unpacked: {@code natives} in the state folder. */
-  static Path defaultRoot() {
+  public static Path defaultRoot() {
     return StateFolder.of(name -> Objects.requireNonNullElse(System.getenv(name), ""))
         .resolve("natives");
   }
@@ -41,7 +41,7 @@ final class NativeLibraries {
    * @throws IOException if there is no such resource, or the folder cannot be made or is not
    *     private
    */
-  static Path unpack(String resource, Path root) throws IOException {
+  public static Path unpack(String resource, Path root) throws IOException {
     byte[] content = read(resource);
     Path folder = root.resolve(sha256(content).substring(0, 32));
     Files.createDirectories(root);
