@@ -36,7 +36,7 @@ final class OptimisationCases implements CaseFamily {
             "optimisation.adamW",
             "f32",
             rows + "x" + columns + "-" + step,
-            Work.memory(4 * bytes, 3 * bytes).withFlops(14.0 * rows * columns),
+            Work.memory(bytes, 0).withUpdated(3 * bytes).withFlops(14.0 * rows * columns),
             in -> {
               Matrix parameter = in.normal("parameter", rows, columns);
               Matrix gradient = in.normal("gradient", rows, columns);
