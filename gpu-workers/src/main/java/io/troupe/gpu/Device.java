@@ -3,6 +3,7 @@ package io.troupe.gpu;
 import io.troupe.gpu.memory.MemoryBudget;
 import io.troupe.gpu.memory.Scope;
 import io.troupe.gpu.operation.Operations;
+import java.util.Optional;
 
 /**
  * Something that computes: it owns memory and runs the operations on it.
@@ -26,8 +27,16 @@ public interface Device extends AutoCloseable {
   /** A new, empty owner of memory on this device; whoever asks for it closes it. */
   Scope scope();
 
+  /** Waits until everything that was asked of the device has happened. */
+  default void synchronise() {}
+
+  /** What lost this device, if anything did: then nothing can be computed in this process. */
+  default Optional<DeviceLostException> failure() {
+    return Optional.empty();
+  }
+
   /**
-   * Ends the device's threads.
+   * Ends the device's threads, and gives its memory back.
    *
    * @throws IllegalStateException if a scope is still open: a leak of whoever opened it
    */

@@ -1,5 +1,8 @@
 package io.troupe.gpu;
 
+import io.troupe.gpu.cuda.CudaAvailability;
+import io.troupe.gpu.cuda.CudaDevice;
+import io.troupe.gpu.cuda.CudaProbe;
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.parallel.ComputePool;
@@ -31,6 +34,21 @@ public final class Devices {
     Arena scratch = Arena.ofShared();
     return new CpuDevice(
         "cpu:0", ElementType.FLOAT32, pool, scratch, cpuBackend(pool, scratch), limitBytes);
+  }
+
+  /**
+   * A CUDA device, {@code cuda:0} for index 0; its kernels compute in float32.
+   *
+   * @param index its number for the driver, from 0
+   * @param limitBytes the most of its memory that may be held at once, in use or kept for reuse
+   * @throws DeviceUnavailableException if there is none, or no kernels for it
+   */
+  public static Device cuda(int index, long limitBytes) {
+    return switch (CudaProbe.result()) {
+      case CudaAvailability.Unavailable none ->
+          throw new DeviceUnavailableException("cuda:" + index + ": " + none.reason());
+      case CudaAvailability.Available _ -> CudaDevice.open(index, limitBytes);
+    };
   }
 
   /**

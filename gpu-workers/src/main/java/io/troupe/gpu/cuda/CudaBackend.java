@@ -1,0 +1,39 @@
+package io.troupe.gpu.cuda;
+
+import io.troupe.gpu.operation.Backend;
+import io.troupe.gpu.operation.Elementwise;
+import io.troupe.gpu.operation.Factorisation;
+import io.troupe.gpu.operation.GraphOperations;
+import io.troupe.gpu.operation.LinearAlgebra;
+import io.troupe.gpu.operation.Losses;
+import io.troupe.gpu.operation.Normalisation;
+import java.lang.reflect.Proxy;
+
+/** The CUDA version of every family. */
+final class CudaBackend {
+  private CudaBackend() {}
+
+  static Backend create(Kernels kernels) {
+    return new Backend(
+        "cuda",
+        missing(LinearAlgebra.class),
+        missing(Elementwise.class),
+        missing(Normalisation.class),
+        missing(GraphOperations.class),
+        missing(Losses.class),
+        new CudaOptimisation(kernels),
+        missing(Factorisation.class));
+  }
+
+  /** Refuses every call, so that nothing runs on the processor unseen. */
+  private static <T> T missing(Class<T> family) {
+    return family.cast(
+        Proxy.newProxyInstance(
+            family.getClassLoader(),
+            new Class<?>[] {family},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException(
+                  family.getSimpleName() + "." + method.getName() + " has no CUDA version");
+            }));
+  }
+}

@@ -1,0 +1,52 @@
+package io.troupe.gpu.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.troupe.gpu.Device;
+import io.troupe.gpu.Devices;
+import io.troupe.gpu.memory.ElementType;
+import io.troupe.gpu.memory.Matrix;
+import io.troupe.gpu.memory.Scope;
+import io.troupe.gpu.operation.AdamWStep;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("stand-in")
+class CudaOptimisationTest {
+  @Test
+  void stepsAsTheReference() {
+    assumeThat(CudaProbe.result()).isInstanceOf(CudaAvailability.Available.class);
+    try (Device cuda = Devices.cuda(0, 64 << 20);
+        Device reference = Devices.reference(ElementType.FLOAT32)) {
+      float[] expected = steps(reference);
+      float[] actual = steps(cuda);
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(actual[i]).isCloseTo(expected[i], within(1e-6f));
+      }
+    }
+  }
+
+  private static float[] steps(Device device) {
+    try (Scope scope = device.scope()) {
+      Matrix parameter = scope.zeros(5, 100);
+      Matrix first = scope.zeros(5, 100);
+      Matrix second = scope.zeros(5, 100);
+      Matrix gradient = scope.matrix(5, 100);
+      gradient.fill(i -> Math.sin((double) i));
+      for (int step = 1; step <= 3; step++) {
+        device
+            .operations()
+            .optimisation()
+            .adamW(
+                parameter,
+                gradient,
+                first,
+                second,
+                new AdamWStep(1e-2, 0.9, 0.999, 1e-8, 0.01, step));
+      }
+      return parameter.toFloats();
+    }
+  }
+}
