@@ -1,6 +1,7 @@
 package io.troupe.gpu.cuda;
 
 import io.troupe.gpu.memory.Bytes;
+import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Indices;
 import io.troupe.gpu.memory.Matrix;
 import java.lang.foreign.MemorySegment;
@@ -28,18 +29,39 @@ public final class Arguments {
     return new Arguments();
   }
 
-  /** A pointer to a matrix's first element. */
+  /**
+   * A {@code float*} to a matrix's first element.
+   *
+   * @throws IllegalArgumentException unless it is of FLOAT32 and lies on a device
+   */
   public Arguments matrix(Matrix matrix) {
+    return matrix(matrix, ElementType.FLOAT32);
+  }
+
+  /**
+   * A pointer to a matrix's first element.
+   *
+   * @param type what the kernel takes
+   * @throws IllegalArgumentException unless it is of this type and lies on a device
+   */
+  public Arguments matrix(Matrix matrix, ElementType type) {
+    if (matrix.type() != type) {
+      throw new IllegalArgumentException(
+          "the CUDA kernel computes with " + type + ", got " + matrix);
+    }
+    requireOnDevice(matrix.isHost(), matrix);
     return add(matrix.address(), matrix);
   }
 
   /** A pointer to the first index: {@code const int*}. */
   public Arguments indices(Indices indices) {
+    requireOnDevice(indices.isHost(), indices);
     return add(indices.address(), indices);
   }
 
   /** A pointer to raw memory. */
   public Arguments bytes(Bytes bytes) {
+    requireOnDevice(bytes.isHost(), bytes);
     return add(bytes.address(), bytes);
   }
 
@@ -77,6 +99,22 @@ public final class Arguments {
     MemorySegment.copy(values, 0, slots, ValueLayout.JAVA_LONG, 0, count);
   }
 
+  private static void requireOnDevice(boolean isHost, Object operand) {
+    if (isHost) {
+      throw new IllegalArgumentException(
+          text(operand) + " lies in the processor's memory, which no kernel can reach");
+    }
+  }
+
+  private static String text(Object operand) {
+    return switch (operand) {
+      case Matrix matrix -> matrix.type() + matrix.shape();
+      case Indices indices -> "Indices(" + indices.size() + ")";
+      case Bytes bytes -> "Bytes(" + bytes.size() + ")";
+      case Object other -> String.valueOf(other);
+    };
+  }
+
   private Arguments add(long value, Object operand) {
     if (count == values.length) {
       if (count == MOST) {
@@ -96,13 +134,7 @@ public final class Arguments {
   public String toString() {
     StringJoiner text = new StringJoiner(", ", "(", ")");
     for (int i = 0; i < count; i++) {
-      text.add(
-          switch (operands[i]) {
-            case Matrix matrix -> matrix.type() + matrix.shape();
-            case Indices indices -> "Indices(" + indices.size() + ")";
-            case Bytes bytes -> "Bytes(" + bytes.size() + ")";
-            case Object other -> String.valueOf(other);
-          });
+      text.add(text(operands[i]));
     }
     return text.toString();
   }

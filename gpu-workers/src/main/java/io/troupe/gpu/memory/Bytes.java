@@ -24,6 +24,11 @@ public final class Bytes {
     return block.address();
   }
 
+  /** Whether the processor can address them. */
+  public boolean isHost() {
+    return block.isHost();
+  }
+
   /**
    * Copies all bytes in.
    *

@@ -50,6 +50,11 @@ public final class Indices {
     return block.address();
   }
 
+  /** Whether the processor can address them. */
+  public boolean isHost() {
+    return block.isHost();
+  }
+
   /** All values, copied. */
   public int[] toArray() {
     int[] values = new int[size];

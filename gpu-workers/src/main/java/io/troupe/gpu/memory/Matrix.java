@@ -65,6 +65,11 @@ public final class Matrix {
     return block.address();
   }
 
+  /** Whether the processor can address the matrix. */
+  public boolean isHost() {
+    return block.isHost();
+  }
+
   /**
    * The memory itself, where the processor can address it.
    *
