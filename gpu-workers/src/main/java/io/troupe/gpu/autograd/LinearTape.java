@@ -2,6 +2,7 @@ package io.troupe.gpu.autograd;
 
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.LinearAlgebra;
+import io.troupe.gpu.operation.Reductions;
 import io.troupe.gpu.operation.Transposition;
 
 /** Dense products on a tape; see {@link LinearAlgebra}. */
@@ -10,6 +11,7 @@ public sealed interface LinearTape extends TapeFamily permits Tape {
   default Variable linear(Variable x, Variable weight, Variable bias) {
     Recorder recorder = Recorder.of(this);
     LinearAlgebra algebra = recorder.operations().linearAlgebra();
+    Reductions sums = recorder.operations().reductions();
     Variable out = recorder.output(x.rows(), weight.rows(), x, weight, bias);
     algebra.linear(x.value(), weight.value(), bias.value(), out.value());
     return recorder.record(
@@ -17,7 +19,7 @@ public sealed interface LinearTape extends TapeFamily permits Tape {
         grad -> {
           addProduct(recorder, x, grad, weight.value(), Transposition.NONE);
           addProduct(recorder, weight, grad, x.value(), Transposition.LEFT);
-          recorder.summedGradient(bias, target -> algebra.addColumnSums(grad, target));
+          recorder.summedGradient(bias, target -> sums.addColumnSums(grad, target));
         });
   }
 

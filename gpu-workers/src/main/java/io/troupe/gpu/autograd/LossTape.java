@@ -11,7 +11,8 @@ public sealed interface LossTape extends TapeFamily permits Tape {
     Recorder recorder = Recorder.of(this);
     Losses operations = recorder.operations().losses();
     Variable out = recorder.output(1, 1, logits);
-    operations.crossEntropy(logits.value(), labels, rows, out.value());
+    Matrix logSumExp = recorder.keep(logits.rows(), 1);
+    operations.crossEntropy(logits.value(), labels, rows, out.value(), logSumExp);
     return recorder.record(
         out,
         grad ->
@@ -19,7 +20,7 @@ public sealed interface LossTape extends TapeFamily permits Tape {
                 logits,
                 (target, accumulate) ->
                     operations.crossEntropyGradient(
-                        logits.value(), labels, rows, grad, target, accumulate)));
+                        logits.value(), labels, rows, logSumExp, grad, target, accumulate)));
   }
 
   /** The mean binary cross-entropy (1, 1) over some rows; logits and targets (n, c). */

@@ -7,11 +7,16 @@ import io.troupe.gpu.operation.Normalisation;
 public sealed interface NormalisationTape extends TapeFamily permits Tape {
   /** Layer normalisation of each row; gamma and beta (1, c). */
   default Variable layerNorm(Variable x, Parameter gamma, Parameter beta) {
+    return layerNorm(x, gamma, beta, Normalisation.EPSILON);
+  }
+
+  /** Layer normalisation of each row; gamma and beta (1, c). */
+  default Variable layerNorm(Variable x, Parameter gamma, Parameter beta, double epsilon) {
     Recorder recorder = Recorder.of(this);
     Normalisation operations = recorder.operations().normalisation();
     Variable out = recorder.output(x.rows(), x.columns(), x, gamma, beta);
     Matrix statistics = recorder.keep(x.rows(), 2);
-    operations.layerNorm(x.value(), gamma.value(), beta.value(), out.value(), statistics);
+    operations.layerNorm(x.value(), gamma.value(), beta.value(), epsilon, out.value(), statistics);
     return recorder.record(
         out,
         grad -> {

@@ -7,6 +7,8 @@ import io.troupe.gpu.operation.GraphOperations;
 import io.troupe.gpu.operation.LinearAlgebra;
 import io.troupe.gpu.operation.Losses;
 import io.troupe.gpu.operation.Normalisation;
+import io.troupe.gpu.operation.Reductions;
+import io.troupe.gpu.operation.Softmax;
 import java.lang.reflect.Proxy;
 
 /** The CUDA version of every family. */
@@ -19,6 +21,8 @@ final class CudaBackend {
         missing(LinearAlgebra.class),
         missing(Elementwise.class),
         missing(Normalisation.class),
+        missing(Softmax.class),
+        missing(Reductions.class),
         missing(GraphOperations.class),
         missing(Losses.class),
         new CudaOptimisation(kernels),

@@ -10,6 +10,8 @@ public record Backend(
     LinearAlgebra linearAlgebra,
     Elementwise elementwise,
     Normalisation normalisation,
+    Softmax softmax,
+    Reductions reductions,
     GraphOperations graph,
     Losses losses,
     Optimisation optimisation,

@@ -49,14 +49,6 @@ record CheckedLinearAlgebra(LinearAlgebra family) implements LinearAlgebra {
     family.linear(x, weight, bias, out);
   }
 
-  @Override
-  public void addColumnSums(Matrix x, Matrix out) {
-    require("out", out, 1, x.columns());
-    requireType(out, x);
-    requireDistinct(out, x);
-    family.addColumnSums(x, out);
-  }
-
   private static void requireProduct(
       Matrix left, Matrix right, Transposition transposition, int batches, Matrix out) {
     int leftRows = left.rows() / batches;

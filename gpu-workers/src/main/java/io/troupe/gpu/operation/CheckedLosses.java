@@ -11,11 +11,13 @@ import io.troupe.gpu.memory.Matrix;
 /** Checks shapes and types, then hands over to a family, which trusts. */
 record CheckedLosses(Losses family) implements Losses {
   @Override
-  public void crossEntropy(Matrix logits, Indices labels, Indices rows, Matrix out) {
+  public void crossEntropy(
+      Matrix logits, Indices labels, Indices rows, Matrix out, Matrix logSumExp) {
     requireLabels(logits, labels, rows);
     require("out", out, 1, 1);
-    requireType(out, logits);
-    family.crossEntropy(logits, labels, rows, out);
+    require("logSumExp", logSumExp, logits.rows(), 1);
+    requireType(out, logits, logSumExp);
+    family.crossEntropy(logits, labels, rows, out, logSumExp);
   }
 
   @Override
@@ -23,14 +25,16 @@ record CheckedLosses(Losses family) implements Losses {
       Matrix logits,
       Indices labels,
       Indices rows,
+      Matrix logSumExp,
       Matrix gradOut,
       Matrix gradLogits,
       boolean accumulate) {
     requireLabels(logits, labels, rows);
+    require("logSumExp", logSumExp, logits.rows(), 1);
     require("gradOut", gradOut, 1, 1);
     requireLike("gradLogits", gradLogits, logits);
-    requireType(logits, gradOut, gradLogits);
-    family.crossEntropyGradient(logits, labels, rows, gradOut, gradLogits, accumulate);
+    requireType(logits, logSumExp, gradOut, gradLogits);
+    family.crossEntropyGradient(logits, labels, rows, logSumExp, gradOut, gradLogits, accumulate);
   }
 
   @Override

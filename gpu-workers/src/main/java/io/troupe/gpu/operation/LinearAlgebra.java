@@ -41,12 +41,4 @@ public interface LinearAlgebra {
    * @param out (n, out)
    */
   void linear(Matrix x, Matrix weight, Matrix bias, Matrix out);
-
-  /**
-   * {@code out += sum of the rows of x}.
-   *
-   * @param x (n, c)
-   * @param out (1, c)
-   */
-  void addColumnSums(Matrix x, Matrix out);
 }

@@ -15,14 +15,22 @@ public interface Losses {
    * @param labels n classes
    * @param rows the subset; at least one
    * @param out (1, 1)
+   * @param logSumExp (n, 1): receives {@code logsumexp(logits)} of the rows in the subset
    */
-  void crossEntropy(Matrix logits, Indices labels, Indices rows, Matrix out);
+  void crossEntropy(Matrix logits, Indices labels, Indices rows, Matrix out, Matrix logSumExp);
 
-  /** {@code gradLogits (+)= gradOut (softmax - one hot) / rows}. */
+  /**
+   * {@code gradLogits (+)= gradOut (softmax - one hot) / rows}.
+   *
+   * @param logSumExp what {@link #crossEntropy} had written
+   * @param gradOut (1, 1)
+   * @param gradLogits (n, c); may be the logits
+   */
   void crossEntropyGradient(
       Matrix logits,
       Indices labels,
       Indices rows,
+      Matrix logSumExp,
       Matrix gradOut,
       Matrix gradLogits,
       boolean accumulate);

@@ -12,6 +12,8 @@ public final class Operations {
   private final LinearAlgebra linearAlgebra;
   private final Elementwise elementwise;
   private final Normalisation normalisation;
+  private final Softmax softmax;
+  private final Reductions reductions;
   private final GraphOperations graph;
   private final Losses losses;
   private final Optimisation optimisation;
@@ -23,6 +25,8 @@ public final class Operations {
     this.linearAlgebra = new CheckedLinearAlgebra(backend.linearAlgebra());
     this.elementwise = new CheckedElementwise(backend.elementwise());
     this.normalisation = new CheckedNormalisation(backend.normalisation());
+    this.softmax = new CheckedSoftmax(backend.softmax());
+    this.reductions = new CheckedReductions(backend.reductions());
     this.graph = new CheckedGraphOperations(backend.graph());
     this.losses = new CheckedLosses(backend.losses());
     this.optimisation = new CheckedOptimisation(backend.optimisation());
@@ -47,6 +51,16 @@ public final class Operations {
   /** Normalises rows. */
   public Normalisation normalisation() {
     return normalisation;
+  }
+
+  /** Turns rows into distributions. */
+  public Softmax softmax() {
+    return softmax;
+  }
+
+  /** Many values become one. */
+  public Reductions reductions() {
+    return reductions;
   }
 
   /** Sparse products. */

@@ -13,6 +13,8 @@ public final class ReferenceBackend {
         new ReferenceLinearAlgebra(),
         new ReferenceElementwise(),
         new ReferenceNormalisation(),
+        new ReferenceSoftmax(),
+        new ReferenceReductions(),
         new ReferenceGraph(),
         new ReferenceLosses(),
         new ReferenceOptimisation(),

@@ -55,15 +55,4 @@ public final class ReferenceLinearAlgebra implements LinearAlgebra {
       }
     }
   }
-
-  @Override
-  public void addColumnSums(Matrix x, Matrix out) {
-    for (int j = 0; j < x.columns(); j++) {
-      double sum = out.get(0, j);
-      for (int i = 0; i < x.rows(); i++) {
-        sum += x.get(i, j);
-      }
-      out.set(0, j, sum);
-    }
-  }
 }

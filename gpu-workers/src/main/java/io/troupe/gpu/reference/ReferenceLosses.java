@@ -9,12 +9,15 @@ import io.troupe.gpu.operation.Losses;
  */
 public final class ReferenceLosses implements Losses {
   @Override
-  public void crossEntropy(Matrix logits, Indices labels, Indices rows, Matrix out) {
+  public void crossEntropy(
+      Matrix logits, Indices labels, Indices rows, Matrix out, Matrix logSumExp) {
     double sum = 0;
     for (int i = 0; i < rows.size(); i++) {
       int row = rows.get(i);
-      double max = max(logits, row);
-      sum += max + Math.log(exponentials(logits, row, max)) - logits.get(row, labels.get(row));
+      double max = ReferenceSoftmax.max(logits, row);
+      double logarithm = max + Math.log(ReferenceSoftmax.exponentials(logits, row, max));
+      logSumExp.set(row, logarithm);
+      sum += logarithm - logits.get(row, labels.get(row));
     }
     out.set(0, sum / rows.size());
   }
@@ -24,21 +27,21 @@ public final class ReferenceLosses implements Losses {
       Matrix logits,
       Indices labels,
       Indices rows,
+      Matrix logSumExp,
       Matrix gradOut,
       Matrix gradLogits,
       boolean accumulate) {
-    if (!accumulate) {
-      gradLogits.clear();
-    }
+    int[] counts = counts(rows, logits.rows());
     double scale = gradOut.get(0) / rows.size();
-    for (int i = 0; i < rows.size(); i++) {
-      int row = rows.get(i);
-      double max = max(logits, row);
-      double total = exponentials(logits, row, max);
+    for (int row = 0; row < logits.rows(); row++) {
       for (int j = 0; j < logits.columns(); j++) {
-        double hot = labels.get(row) == j ? 1 : 0;
-        double gradient = scale * (Math.exp(logits.get(row, j) - max) / total - hot);
-        gradLogits.set(row, j, gradLogits.get(row, j) + gradient);
+        double gradient = 0;
+        if (counts[row] > 0) {
+          double hot = labels.get(row) == j ? 1 : 0;
+          double probability = Math.exp(logits.get(row, j) - logSumExp.get(row));
+          gradient = counts[row] * scale * (probability - hot);
+        }
+        gradLogits.set(row, j, accumulate ? gradLogits.get(row, j) + gradient : gradient);
       }
     }
   }
@@ -64,38 +67,32 @@ public final class ReferenceLosses implements Losses {
       Matrix gradOut,
       Matrix gradLogits,
       boolean accumulate) {
-    if (!accumulate) {
-      gradLogits.clear();
-    }
+    int[] counts = counts(rows, logits.rows());
     double scale = gradOut.get(0) / ((double) rows.size() * logits.columns());
-    for (int i = 0; i < rows.size(); i++) {
-      int row = rows.get(i);
+    for (int row = 0; row < logits.rows(); row++) {
       for (int j = 0; j < logits.columns(); j++) {
-        double gradient = scale * (sigmoid(logits.get(row, j)) - targets.get(row, j));
-        gradLogits.set(row, j, gradLogits.get(row, j) + gradient);
+        double gradient = 0;
+        if (counts[row] > 0) {
+          double difference = sigmoid(logits.get(row, j)) - targets.get(row, j);
+          gradient = counts[row] * scale * difference;
+        }
+        gradLogits.set(row, j, accumulate ? gradLogits.get(row, j) + gradient : gradient);
       }
     }
+  }
+
+  /** How often each row is listed. */
+  private static int[] counts(Indices rows, int total) {
+    int[] counts = new int[total];
+    for (int i = 0; i < rows.size(); i++) {
+      counts[rows.get(i)]++;
+    }
+    return counts;
   }
 
   private static double sigmoid(double z) {
     // exp of a positive number could overflow.
     double small = Math.exp(-Math.abs(z));
     return z < 0 ? small / (1 + small) : 1 / (1 + small);
-  }
-
-  private static double max(Matrix logits, int row) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int j = 0; j < logits.columns(); j++) {
-      max = Math.max(max, logits.get(row, j));
-    }
-    return max;
-  }
-
-  private static double exponentials(Matrix logits, int row, double max) {
-    double sum = 0;
-    for (int j = 0; j < logits.columns(); j++) {
-      sum += Math.exp(logits.get(row, j) - max);
-    }
-    return sum;
   }
 }

@@ -3,10 +3,11 @@ package io.troupe.gpu.reference;
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.Normalisation;
 
-/** Layer normalisation, row by row, in double. */
+/** Normalisation, row by row, in double. */
 public final class ReferenceNormalisation implements Normalisation {
   @Override
-  public void layerNorm(Matrix x, Matrix gamma, Matrix beta, Matrix out, Matrix statistics) {
+  public void layerNorm(
+      Matrix x, Matrix gamma, Matrix beta, double epsilon, Matrix out, Matrix statistics) {
     int columns = x.columns();
     for (int row = 0; row < x.rows(); row++) {
       double mean = 0;
@@ -19,7 +20,7 @@ public final class ReferenceNormalisation implements Normalisation {
         double centred = x.get(row, j) - mean;
         variance += centred * centred;
       }
-      double inverse = 1 / Math.sqrt(variance / columns + EPSILON);
+      double inverse = 1 / Math.sqrt(variance / columns + epsilon);
       for (int j = 0; j < columns; j++) {
         double normal = (x.get(row, j) - mean) * inverse;
         out.set(row, j, normal * gamma.get(0, j) + beta.get(0, j));
@@ -65,6 +66,56 @@ public final class ReferenceNormalisation implements Normalisation {
       }
       gradGamma.set(0, j, gammaSum);
       gradBeta.set(0, j, betaSum);
+    }
+  }
+
+  @Override
+  public void rmsNorm(Matrix x, Matrix gamma, double epsilon, Matrix out, Matrix statistics) {
+    int columns = gamma.columns();
+    for (long group = 0; group < statistics.size(); group++) {
+      long first = group * columns;
+      double squares = 0;
+      for (int j = 0; j < columns; j++) {
+        squares += x.get(first + j) * x.get(first + j);
+      }
+      double inverse = 1 / Math.sqrt(squares / columns + epsilon);
+      for (int j = 0; j < columns; j++) {
+        out.set(first + j, x.get(first + j) * inverse * gamma.get(j));
+      }
+      statistics.set(group, inverse);
+    }
+  }
+
+  @Override
+  public void rmsNormInputGradient(
+      Matrix x, Matrix gamma, Matrix statistics, Matrix gradOut, Matrix gradX, boolean accumulate) {
+    int columns = gamma.columns();
+    for (long group = 0; group < statistics.size(); group++) {
+      long first = group * columns;
+      double inverse = statistics.get(group);
+      double projected = 0;
+      for (int j = 0; j < columns; j++) {
+        projected += gradOut.get(first + j) * gamma.get(j) * x.get(first + j) * inverse;
+      }
+      for (int j = 0; j < columns; j++) {
+        double scaled = gradOut.get(first + j) * gamma.get(j);
+        double normal = x.get(first + j) * inverse;
+        double gradient = inverse * (scaled - normal * projected / columns);
+        gradX.set(first + j, accumulate ? gradX.get(first + j) + gradient : gradient);
+      }
+    }
+  }
+
+  @Override
+  public void rmsNormWeightGradient(Matrix x, Matrix statistics, Matrix gradOut, Matrix gradGamma) {
+    int columns = gradGamma.columns();
+    for (int j = 0; j < columns; j++) {
+      double sum = gradGamma.get(j);
+      for (long group = 0; group < statistics.size(); group++) {
+        long at = group * columns + j;
+        sum += gradOut.get(at) * x.get(at) * statistics.get(group);
+      }
+      gradGamma.set(j, sum);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.parallel.ComputePool;
 import io.troupe.gpu.reference.ReferenceFactorisation;
 import io.troupe.gpu.reference.ReferenceLosses;
+import io.troupe.gpu.reference.ReferenceSoftmax;
 import java.lang.foreign.Arena;
 
 /** The Vector API version of every family in which time is spent, for floats. */
@@ -23,6 +24,8 @@ public final class SimdBackend {
         new SimdLinearAlgebra(pool, scratch),
         new SimdElementwise(pool, scratch),
         new SimdNormalisation(pool, scratch),
+        new ReferenceSoftmax(),
+        new SimdReductions(pool),
         new SimdGraph(pool),
         new ReferenceLosses(),
         new SimdOptimisation(pool),

@@ -31,13 +31,11 @@ final class SimdLinearAlgebra implements LinearAlgebra {
   private final ComputePool pool;
   private final Scratch scratch;
   private final TileKernel[] kernels;
-  private final ColumnSums columnSums;
   private final LinearAlgebra reference = new ReferenceLinearAlgebra();
 
   SimdLinearAlgebra(ComputePool pool, Scratch scratch) {
     this.pool = pool;
     this.scratch = scratch;
-    this.columnSums = new ColumnSums(pool);
     this.kernels = new TileKernel[pool.threads()];
     for (int i = 0; i < kernels.length; i++) {
       kernels[i] = TileKernel.create();
@@ -72,11 +70,6 @@ final class SimdLinearAlgebra implements LinearAlgebra {
       return;
     }
     multiply(x, weight, Transposition.RIGHT, out, address(bias), false);
-  }
-
-  @Override
-  public void addColumnSums(Matrix x, Matrix out) {
-    columnSums.add(x, out);
   }
 
   private void multiply(

@@ -11,12 +11,14 @@ import static io.troupe.gpu.simd.Lanes.address;
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.Normalisation;
 import io.troupe.gpu.parallel.ComputePool;
+import io.troupe.gpu.reference.ReferenceNormalisation;
 import jdk.incubator.vector.FloatVector;
 
 /** Layer normalisation: rows are shared among threads, sums over rows by columns. */
 final class SimdNormalisation implements Normalisation {
   private static final int ROWS = 128;
 
+  private final Normalisation reference = new ReferenceNormalisation();
   private final ComputePool pool;
   private final Scratch scratch;
 
@@ -26,7 +28,8 @@ final class SimdNormalisation implements Normalisation {
   }
 
   @Override
-  public void layerNorm(Matrix x, Matrix gamma, Matrix beta, Matrix out, Matrix statistics) {
+  public void layerNorm(
+      Matrix x, Matrix gamma, Matrix beta, double epsilon, Matrix out, Matrix statistics) {
     long from = address(x);
     long to = address(out);
     long numbers = address(statistics);
@@ -40,7 +43,7 @@ final class SimdNormalisation implements Normalisation {
           int end = Math.min(x.rows(), (tile + 1) * ROWS);
           for (int row = tile * ROWS; row < end; row++) {
             long offset = 4L * row * columns;
-            moments(from + offset, columns, memory, numbers + 8L * row);
+            moments(from + offset, columns, epsilon, memory, numbers + 8L * row);
             normalise(from + offset, to + offset, scale, shift, columns, numbers + 8L * row);
           }
         });
@@ -91,8 +94,24 @@ final class SimdNormalisation implements Normalisation {
         });
   }
 
+  @Override
+  public void rmsNorm(Matrix x, Matrix gamma, double epsilon, Matrix out, Matrix statistics) {
+    reference.rmsNorm(x, gamma, epsilon, out, statistics);
+  }
+
+  @Override
+  public void rmsNormInputGradient(
+      Matrix x, Matrix gamma, Matrix statistics, Matrix gradOut, Matrix gradX, boolean accumulate) {
+    reference.rmsNormInputGradient(x, gamma, statistics, gradOut, gradX, accumulate);
+  }
+
+  @Override
+  public void rmsNormWeightGradient(Matrix x, Matrix statistics, Matrix gradOut, Matrix gradGamma) {
+    reference.rmsNormWeightGradient(x, statistics, gradOut, gradGamma);
+  }
+
   /** Mean and 1 / deviation of a row; two passes, as a difference of squares would cancel. */
-  private static void moments(long x, int columns, long memory, long statistics) {
+  private static void moments(long x, int columns, double epsilon, long memory, long statistics) {
     FloatVector sum = FloatVector.zero(FLOATS);
     int j = 0;
     for (; j + WIDTH <= columns; j += WIDTH) {
@@ -118,7 +137,7 @@ final class SimdNormalisation implements Normalisation {
       variance += centred * centred;
     }
     MEMORY.set(FLOAT, statistics, mean);
-    MEMORY.set(FLOAT, statistics + 4, (float) (1 / Math.sqrt(variance / columns + EPSILON)));
+    MEMORY.set(FLOAT, statistics + 4, (float) (1 / Math.sqrt(variance / columns + epsilon)));
   }
 
   private static void normalise(

@@ -107,7 +107,7 @@ class ExtremesTest {
         beta.set(i, i);
       }
       Matrix out = scope.matrix(2, 64);
-      simd.operations().normalisation().layerNorm(x, gamma, beta, out, scope.matrix(2, 2));
+      simd.operations().normalisation().layerNorm(x, gamma, beta, 1e-5, out, scope.matrix(2, 2));
       assertThat(out.toFloats()).isEqualTo(floats(2, 64));
     }
   }
