@@ -1,6 +1,7 @@
 package io.troupe.gpu.cuda;
 
 import io.troupe.gpu.operation.Backend;
+import io.troupe.gpu.operation.Conversion;
 import io.troupe.gpu.operation.Elementwise;
 import io.troupe.gpu.operation.Factorisation;
 import io.troupe.gpu.operation.GraphOperations;
@@ -9,6 +10,8 @@ import io.troupe.gpu.operation.Losses;
 import io.troupe.gpu.operation.Normalisation;
 import io.troupe.gpu.operation.Reductions;
 import io.troupe.gpu.operation.Softmax;
+import io.troupe.gpu.operation.RandomOperations;
+import io.troupe.gpu.operation.WeightProducts;
 import java.lang.reflect.Proxy;
 
 /** The CUDA version of every family. */
@@ -26,7 +29,10 @@ final class CudaBackend {
         missing(GraphOperations.class),
         missing(Losses.class),
         new CudaOptimisation(kernels),
-        missing(Factorisation.class));
+        missing(Factorisation.class),
+        missing(Conversion.class),
+        missing(WeightProducts.class),
+        missing(RandomOperations.class));
   }
 
   /** Refuses every call, so that nothing runs on the processor unseen. */

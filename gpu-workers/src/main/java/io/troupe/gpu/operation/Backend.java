@@ -15,4 +15,7 @@ public record Backend(
     GraphOperations graph,
     Losses losses,
     Optimisation optimisation,
-    Factorisation factorisation) {}
+    Factorisation factorisation,
+    Conversion conversion,
+    WeightProducts weightProducts,
+    RandomOperations random) {}

@@ -18,6 +18,9 @@ public final class Operations {
   private final Losses losses;
   private final Optimisation optimisation;
   private final Factorisation factorisation;
+  private final Conversion conversion;
+  private final WeightProducts weightProducts;
+  private final RandomOperations random;
 
   /** The operations of a backend. */
   public Operations(Backend backend) {
@@ -31,6 +34,9 @@ public final class Operations {
     this.losses = new CheckedLosses(backend.losses());
     this.optimisation = new CheckedOptimisation(backend.optimisation());
     this.factorisation = new CheckedFactorisation(backend.factorisation());
+    this.conversion = new CheckedConversion(backend.conversion());
+    this.weightProducts = new CheckedWeightProducts(backend.weightProducts());
+    this.random = new CheckedRandomOperations(backend.random());
   }
 
   /** What runs below. */
@@ -81,5 +87,20 @@ public final class Operations {
   /** Triangular factors and systems of equations. */
   public Factorisation factorisation() {
     return factorisation;
+  }
+
+  /** Between formats of numbers. */
+  public Conversion conversion() {
+    return conversion;
+  }
+
+  /** Products of a few rows with weights in small formats. */
+  public WeightProducts weightProducts() {
+    return weightProducts;
+  }
+
+  /** Random numbers. */
+  public RandomOperations random() {
+    return random;
   }
 }

@@ -2,6 +2,7 @@ package io.troupe.gpu.operation;
 
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Matrix;
+import java.util.Arrays;
 
 /** The checks of the facade: each says what was expected and what was there. */
 final class Shapes {
@@ -48,6 +49,14 @@ final class Shapes {
               + right.type()
               + " and "
               + out.type());
+    }
+  }
+
+  /** One of the types that an operand may have. */
+  static void requireElements(String name, Matrix matrix, ElementType... allowed) {
+    if (!Arrays.asList(allowed).contains(matrix.type())) {
+      throw new IllegalArgumentException(
+          name + " must be one of " + Arrays.toString(allowed) + ", got " + matrix.type());
     }
   }
 

@@ -18,6 +18,9 @@ public final class ReferenceBackend {
         new ReferenceGraph(),
         new ReferenceLosses(),
         new ReferenceOptimisation(),
-        new ReferenceFactorisation());
+        new ReferenceFactorisation(),
+        new ReferenceConversion(),
+        new ReferenceWeightProducts(),
+        new ReferenceRandom());
   }
 }

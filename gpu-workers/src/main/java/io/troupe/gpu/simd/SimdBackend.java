@@ -2,9 +2,12 @@ package io.troupe.gpu.simd;
 
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.parallel.ComputePool;
+import io.troupe.gpu.reference.ReferenceConversion;
 import io.troupe.gpu.reference.ReferenceFactorisation;
 import io.troupe.gpu.reference.ReferenceLosses;
 import io.troupe.gpu.reference.ReferenceSoftmax;
+import io.troupe.gpu.reference.ReferenceRandom;
+import io.troupe.gpu.reference.ReferenceWeightProducts;
 import java.lang.foreign.Arena;
 
 /** The Vector API version of every family in which time is spent, for floats. */
@@ -29,6 +32,9 @@ public final class SimdBackend {
         new SimdGraph(pool),
         new ReferenceLosses(),
         new SimdOptimisation(pool),
-        new ReferenceFactorisation());
+        new ReferenceFactorisation(),
+        new ReferenceConversion(),
+        new ReferenceWeightProducts(),
+        new ReferenceRandom());
   }
 }
