@@ -88,17 +88,17 @@ public final class OperationsBenchmark {
     double elements = (double) nodes * width;
     String unit = "G elements/s";
     measure(
-        "gelu", elements, unit, () -> operations.elementwise().dropoutGelu(x, Dropout.NONE, out));
+        "gelu", elements, unit, () -> operations.activations().dropoutGelu(x, Dropout.NONE, out));
     measure(
         "gelu after dropout",
         elements,
         unit,
-        () -> operations.elementwise().dropoutGelu(x, dropout, out));
+        () -> operations.activations().dropoutGelu(x, dropout, out));
     measure(
         "gelu after dropout, gradient",
         elements,
         unit,
-        () -> operations.elementwise().dropoutGeluGradient(x, dropout, x, out, false));
+        () -> operations.activations().dropoutGeluGradient(x, dropout, x, out, false));
     measure(
         "dropout", elements, unit, () -> operations.elementwise().dropout(x, dropout, out, false));
     measure(

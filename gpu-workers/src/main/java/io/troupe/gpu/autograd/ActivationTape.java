@@ -1,7 +1,7 @@
 package io.troupe.gpu.autograd;
 
+import io.troupe.gpu.operation.Activations;
 import io.troupe.gpu.operation.Dropout;
-import io.troupe.gpu.operation.Elementwise;
 
 /** Activation functions on a tape. */
 public sealed interface ActivationTape extends TapeFamily permits Tape {
@@ -13,7 +13,7 @@ public sealed interface ActivationTape extends TapeFamily permits Tape {
   /** {@code gelu(dropout(x))} in one pass. */
   default Variable dropoutGelu(Variable x, double rate) {
     Recorder recorder = Recorder.of(this);
-    Elementwise operations = recorder.operations().elementwise();
+    Activations operations = recorder.operations().activations();
     Dropout dropout = recorder.nextDropout(rate);
     Variable out = recorder.output(x.rows(), x.columns(), x);
     operations.dropoutGelu(x.value(), dropout, out.value());

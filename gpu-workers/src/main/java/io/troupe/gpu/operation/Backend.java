@@ -9,6 +9,7 @@ public record Backend(
     String name,
     LinearAlgebra linearAlgebra,
     Elementwise elementwise,
+    Activations activations,
     Normalisation normalisation,
     Softmax softmax,
     Reductions reductions,

@@ -9,19 +9,34 @@ import io.troupe.gpu.memory.Matrix;
 /** Checks shapes and types, then hands over to a family, which trusts. */
 record CheckedElementwise(Elementwise family) implements Elementwise {
   @Override
-  public void dropoutGelu(Matrix x, Dropout dropout, Matrix out) {
-    requireLike("out", out, x);
-    requireType(out, x);
-    family.dropoutGelu(x, dropout, out);
+  public void add(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    requireBroadcast(left, right, out);
+    family.add(left, right, out, accumulate);
   }
 
   @Override
-  public void dropoutGeluGradient(
-      Matrix x, Dropout dropout, Matrix gradOut, Matrix gradX, boolean accumulate) {
-    requireLike("gradOut", gradOut, x);
-    requireLike("gradX", gradX, x);
-    requireType(x, gradOut, gradX);
-    family.dropoutGeluGradient(x, dropout, gradOut, gradX, accumulate);
+  public void subtract(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    requireBroadcast(left, right, out);
+    family.subtract(left, right, out, accumulate);
+  }
+
+  @Override
+  public void multiply(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    requireBroadcast(left, right, out);
+    family.multiply(left, right, out, accumulate);
+  }
+
+  @Override
+  public void divide(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    requireBroadcast(left, right, out);
+    family.divide(left, right, out, accumulate);
+  }
+
+  @Override
+  public void scaleShift(Matrix x, double factor, double summand, Matrix out, boolean accumulate) {
+    requireLike("out", out, x);
+    requireType(out, x);
+    family.scaleShift(x, factor, summand, out, accumulate);
   }
 
   @Override
@@ -63,5 +78,22 @@ record CheckedElementwise(Elementwise family) implements Elementwise {
     requireType(from, to);
     requireDistinct(to, from);
     family.copyColumns(from, fromColumn, to, toColumn, columns, accumulate);
+  }
+
+  private static void requireBroadcast(Matrix left, Matrix right, Matrix out) {
+    if (broadcast(left.rows(), right.rows()) != out.rows()
+        || broadcast(left.columns(), right.columns()) != out.columns()) {
+      throw new IllegalArgumentException(
+          "cannot broadcast " + left.shape() + " and " + right.shape() + " to " + out.shape());
+    }
+    requireType(out, left, right);
+  }
+
+  /** What two sizes give together: the other one where one is 1; -1 if they do not fit. */
+  private static int broadcast(int left, int right) {
+    if (left == 1) {
+      return right;
+    }
+    return right == 1 || right == left ? left : -1;
   }
 }

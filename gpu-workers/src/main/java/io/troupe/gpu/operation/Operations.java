@@ -11,6 +11,7 @@ public final class Operations {
   private final Backend backend;
   private final LinearAlgebra linearAlgebra;
   private final Elementwise elementwise;
+  private final Activations activations;
   private final Normalisation normalisation;
   private final Softmax softmax;
   private final Reductions reductions;
@@ -27,6 +28,7 @@ public final class Operations {
     this.backend = backend;
     this.linearAlgebra = new CheckedLinearAlgebra(backend.linearAlgebra());
     this.elementwise = new CheckedElementwise(backend.elementwise());
+    this.activations = new CheckedActivations(backend.activations());
     this.normalisation = new CheckedNormalisation(backend.normalisation());
     this.softmax = new CheckedSoftmax(backend.softmax());
     this.reductions = new CheckedReductions(backend.reductions());
@@ -52,6 +54,11 @@ public final class Operations {
   /** What treats each element alone. */
   public Elementwise elementwise() {
     return elementwise;
+  }
+
+  /** Activation functions. */
+  public Activations activations() {
+    return activations;
   }
 
   /** Normalises rows. */

@@ -12,6 +12,7 @@ public final class ReferenceBackend {
         "reference",
         new ReferenceLinearAlgebra(),
         new ReferenceElementwise(),
+        new ReferenceActivations(),
         new ReferenceNormalisation(),
         new ReferenceSoftmax(),
         new ReferenceReductions(),

@@ -3,24 +3,35 @@ package io.troupe.gpu.reference;
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.Dropout;
 import io.troupe.gpu.operation.Elementwise;
+import java.util.function.DoubleBinaryOperator;
 
 /** Element by element, in double. */
 public final class ReferenceElementwise implements Elementwise {
   @Override
-  public void dropoutGelu(Matrix x, Dropout dropout, Matrix out) {
-    for (long i = 0; i < x.size(); i++) {
-      double z = x.get(i) * dropout.factor(i);
-      out.set(i, gelu(z));
-    }
+  public void add(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    combine(left, right, out, accumulate, Double::sum);
   }
 
   @Override
-  public void dropoutGeluGradient(
-      Matrix x, Dropout dropout, Matrix gradOut, Matrix gradX, boolean accumulate) {
+  public void subtract(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    combine(left, right, out, accumulate, (a, b) -> a - b);
+  }
+
+  @Override
+  public void multiply(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    combine(left, right, out, accumulate, (a, b) -> a * b);
+  }
+
+  @Override
+  public void divide(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    combine(left, right, out, accumulate, (a, b) -> a / b);
+  }
+
+  @Override
+  public void scaleShift(Matrix x, double factor, double summand, Matrix out, boolean accumulate) {
     for (long i = 0; i < x.size(); i++) {
-      double factor = dropout.factor(i);
-      double gradient = factor * geluGradient(x.get(i) * factor) * gradOut.get(i);
-      gradX.set(i, accumulate ? gradX.get(i) + gradient : gradient);
+      double value = factor * x.get(i) + summand;
+      out.set(i, accumulate ? out.get(i) + value : value);
     }
   }
 
@@ -50,12 +61,17 @@ public final class ReferenceElementwise implements Elementwise {
     }
   }
 
-  private static double gelu(double z) {
-    // The limit: -infinity times 0 would be no number.
-    return z == Double.NEGATIVE_INFINITY ? 0 : z * Normal.cumulative(z);
+  private static void combine(
+      Matrix left, Matrix right, Matrix out, boolean accumulate, DoubleBinaryOperator operator) {
+    for (int row = 0; row < out.rows(); row++) {
+      for (int column = 0; column < out.columns(); column++) {
+        double value = operator.applyAsDouble(at(left, row, column), at(right, row, column));
+        out.set(row, column, accumulate ? out.get(row, column) + value : value);
+      }
+    }
   }
 
-  private static double geluGradient(double z) {
-    return Double.isInfinite(z) ? (z > 0 ? 1 : 0) : Normal.cumulative(z) + z * Normal.density(z);
+  private static double at(Matrix matrix, int row, int column) {
+    return matrix.get(matrix.rows() == 1 ? 0 : row, matrix.columns() == 1 ? 0 : column);
   }
 }

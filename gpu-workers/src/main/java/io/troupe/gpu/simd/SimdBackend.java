@@ -26,6 +26,7 @@ public final class SimdBackend {
         "simd-" + Lanes.FLOATS.vectorBitSize(),
         new SimdLinearAlgebra(pool, scratch),
         new SimdElementwise(pool, scratch),
+        new SimdActivations(pool, scratch),
         new SimdNormalisation(pool, scratch),
         new ReferenceSoftmax(),
         new SimdReductions(pool),

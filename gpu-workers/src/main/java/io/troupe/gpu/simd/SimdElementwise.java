@@ -12,25 +12,23 @@ import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.Dropout;
 import io.troupe.gpu.operation.Elementwise;
 import io.troupe.gpu.parallel.ComputePool;
+import io.troupe.gpu.reference.ReferenceElementwise;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * Element by element in whole vectors: a matrix's memory is padded to 64 bytes, so what a last
- * vector does behind the end harms nobody. Dropout factors are made for {@link #CHUNK} elements and
- * used from the first-level cache.
+ * vector does behind the end harms nobody.
  */
 final class SimdElementwise implements Elementwise {
   private static final int TILE = 8192;
-  private static final int CHUNK = 1024;
 
+  private final ReferenceElementwise reference = new ReferenceElementwise();
   private final ComputePool pool;
-  private final Scratch scratch;
-  private final long ones;
+  private final DropoutChunks chunks;
 
   SimdElementwise(ComputePool pool, Scratch scratch) {
     this.pool = pool;
-    this.scratch = scratch;
-    this.ones = scratch.ones();
+    this.chunks = new DropoutChunks(pool, scratch);
   }
 
   /** How many tiles a number of elements has. */
@@ -39,29 +37,28 @@ final class SimdElementwise implements Elementwise {
   }
 
   @Override
-  public void dropoutGelu(Matrix x, Dropout dropout, Matrix out) {
-    long from = address(x);
-    long to = address(out);
-    chunks(
-        x.size(),
-        dropout,
-        (offset, factors, size) -> GeluLanes.forward(from + offset, factors, to + offset, size));
+  public void add(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    reference.add(left, right, out, accumulate);
   }
 
   @Override
-  public void dropoutGeluGradient(
-      Matrix x, Dropout dropout, Matrix gradOut, Matrix gradX, boolean accumulate) {
-    long from = address(x);
-    long gradient = address(gradOut);
-    long to = address(gradX);
-    chunks(
-        x.size(),
-        dropout,
-        (offset, factors, size) ->
-            GeluLanes.backward(
-                new GeluLanes.Addresses(from + offset, factors, gradient + offset, to + offset),
-                size,
-                accumulate));
+  public void subtract(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    reference.subtract(left, right, out, accumulate);
+  }
+
+  @Override
+  public void multiply(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    reference.multiply(left, right, out, accumulate);
+  }
+
+  @Override
+  public void divide(Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    reference.divide(left, right, out, accumulate);
+  }
+
+  @Override
+  public void scaleShift(Matrix x, double factor, double summand, Matrix out, boolean accumulate) {
+    reference.scaleShift(x, factor, summand, out, accumulate);
   }
 
   @Override
@@ -72,7 +69,7 @@ final class SimdElementwise implements Elementwise {
     }
     long from = address(x);
     long to = address(out);
-    chunks(
+    chunks.run(
         x.size(),
         dropout,
         (offset, factors, size) -> scale(from + offset, factors, to + offset, size));
@@ -83,7 +80,7 @@ final class SimdElementwise implements Elementwise {
     long start = address(base);
     long from = address(x);
     long to = address(out);
-    chunks(
+    chunks.run(
         x.size(),
         dropout,
         (offset, factors, size) ->
@@ -141,29 +138,5 @@ final class SimdElementwise implements Elementwise {
               FloatVector.fromMemorySegment(FLOATS, MEMORY, base + offset, ORDER))
           .intoMemorySegment(MEMORY, out + offset, ORDER);
     }
-  }
-
-  private void chunks(long elements, Dropout dropout, Chunk chunk) {
-    pool.run(
-        tiles(elements, TILE),
-        (tile, thread) -> {
-          long first = (long) tile * TILE;
-          long end = Math.min(elements, first + TILE);
-          for (long element = first; element < end; element += CHUNK) {
-            int size = (int) Math.min(CHUNK, end - element);
-            long factors = ones;
-            if (!dropout.isNone()) {
-              factors = scratch.of(thread);
-              RandomLanes.factors(dropout, element / 64, Math.ceilDiv(size, 64), factors);
-            }
-            chunk.compute(4 * element, factors, size);
-          }
-        });
-  }
-
-  /** A loop over a chunk: where it starts in bytes, its factors, and how many elements it has. */
-  @FunctionalInterface
-  private interface Chunk {
-    void compute(long offset, long factors, int size);
   }
 }

@@ -8,15 +8,18 @@ import static io.troupe.gpu.simd.Lanes.WIDTH;
 import static io.troupe.gpu.simd.Lanes.address;
 
 import io.troupe.gpu.memory.Matrix;
+import io.troupe.gpu.memory.MatrixGroup;
 import io.troupe.gpu.operation.AdamWStep;
 import io.troupe.gpu.operation.Optimisation;
 import io.troupe.gpu.parallel.ComputePool;
+import io.troupe.gpu.reference.ReferenceOptimisation;
 import jdk.incubator.vector.FloatVector;
 
 /** AdamW in one pass over the four matrices. */
 final class SimdOptimisation implements Optimisation {
   private static final int TILE = 16_384;
 
+  private final ReferenceOptimisation reference = new ReferenceOptimisation();
   private final ComputePool pool;
 
   SimdOptimisation(ComputePool pool) {
@@ -37,6 +40,31 @@ final class SimdOptimisation implements Optimisation {
           int size = (int) Math.min(TILE, parameter.size() - (long) TILE * tile);
           adamW(p + offset, g + offset, m + offset, v + offset, size, step);
         });
+  }
+
+  @Override
+  public void adamW(
+      MatrixGroup parameters,
+      MatrixGroup gradients,
+      MatrixGroup first,
+      MatrixGroup second,
+      AdamWStep step) {
+    reference.adamW(parameters, gradients, first, second, step);
+  }
+
+  @Override
+  public void norm(MatrixGroup matrices, Matrix out) {
+    reference.norm(matrices, out);
+  }
+
+  @Override
+  public void clip(MatrixGroup matrices, Matrix norm, double limit) {
+    reference.clip(matrices, norm, limit);
+  }
+
+  @Override
+  public void average(MatrixGroup averages, MatrixGroup values, double decay) {
+    reference.average(averages, values, decay);
   }
 
   private static void adamW(long p, long g, long m, long v, int size, AdamWStep step) {

@@ -106,12 +106,12 @@ class AgreementTest {
       Matrix grad = seeds.normal(scope, 37, columns);
       Matrix a = scope.matrix(37, columns);
       Matrix b = scope.matrix(37, columns);
-      fast.elementwise().dropoutGelu(x, dropout, a);
-      exact.elementwise().dropoutGelu(x, dropout, b);
+      fast.activations().dropoutGelu(x, dropout, a);
+      exact.activations().dropoutGelu(x, dropout, b);
       agree(a, b, 8);
       for (boolean accumulate : new boolean[] {false, true}) {
-        fast.elementwise().dropoutGeluGradient(x, dropout, grad, a, accumulate);
-        exact.elementwise().dropoutGeluGradient(x, dropout, grad, b, accumulate);
+        fast.activations().dropoutGeluGradient(x, dropout, grad, a, accumulate);
+        exact.activations().dropoutGeluGradient(x, dropout, grad, b, accumulate);
         agree(a, b, 32);
         fast.elementwise().dropout(x, dropout, a, accumulate);
         exact.elementwise().dropout(x, dropout, b, accumulate);

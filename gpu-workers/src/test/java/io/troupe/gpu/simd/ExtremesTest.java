@@ -42,8 +42,8 @@ class ExtremesTest {
     }
     Matrix out = scope.matrix(1, count);
     Matrix exact = doubles.matrix(1, count);
-    simd.operations().elementwise().dropoutGelu(x, Dropout.NONE, out);
-    reference.operations().elementwise().dropoutGelu(exactX, Dropout.NONE, exact);
+    simd.operations().activations().dropoutGelu(x, Dropout.NONE, out);
+    reference.operations().activations().dropoutGelu(exactX, Dropout.NONE, exact);
     double worst = 0;
     double worstTail = 0;
     for (int i = 0; i < count; i++) {
@@ -56,10 +56,10 @@ class ExtremesTest {
     }
     assertThat(worst).isLessThan(3e-7);
     assertThat(worstTail).isLessThan(2e-6);
-    simd.operations().elementwise().dropoutGeluGradient(x, Dropout.NONE, ones, out, false);
+    simd.operations().activations().dropoutGeluGradient(x, Dropout.NONE, ones, out, false);
     reference
         .operations()
-        .elementwise()
+        .activations()
         .dropoutGeluGradient(exactX, Dropout.NONE, exactOnes, exact, false);
     double worstGradient = 0;
     for (int i = 0; i < count; i++) {
@@ -82,7 +82,7 @@ class ExtremesTest {
     };
     Matrix x = scope.matrix(1, values.length, values);
     Matrix out = scope.matrix(1, values.length);
-    simd.operations().elementwise().dropoutGelu(x, Dropout.NONE, out);
+    simd.operations().activations().dropoutGelu(x, Dropout.NONE, out);
     float[] actual = out.toFloats();
     assertThat(actual[0]).isBetween(-1e-38f, 0f);
     assertThat(actual[1]).isBetween(-1e-38f, 0f);
