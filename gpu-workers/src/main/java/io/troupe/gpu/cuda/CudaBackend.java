@@ -1,5 +1,6 @@
 package io.troupe.gpu.cuda;
 
+import io.troupe.gpu.operation.Activations;
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.operation.Conversion;
 import io.troupe.gpu.operation.Elementwise;
@@ -23,6 +24,7 @@ final class CudaBackend {
         "cuda",
         missing(LinearAlgebra.class),
         missing(Elementwise.class),
+        missing(Activations.class),
         missing(Normalisation.class),
         missing(Softmax.class),
         missing(Reductions.class),
