@@ -32,13 +32,6 @@ final class GeluLanes {
   private static final float P7 = 0.14397271f;
   private static final float P8 = -0.029146139f;
 
-  private static final float LOG2_E = 1.442695f;
-  private static final float LN2_HIGH = 0.69314575f;
-  private static final float LN2_LOW = 1.4286068e-6f;
-
-  /** 1.5 times 2^23: adding it rounds to an integer in the low bits. */
-  private static final float ROUND = 12_582_912f;
-
   private static final float INVERSE_ROOT_TWO_PI = 0.3989423f;
 
   private GeluLanes() {}
@@ -96,24 +89,9 @@ final class GeluLanes {
   private static FloatVector density(FloatVector a) {
     FloatVector square = a.mul(a);
     FloatVector lost = a.fma(a, square.neg());
-    FloatVector y = square.mul(-0.5f).max(-87.3f);
-    FloatVector shifted =
-        y.fma(FloatVector.broadcast(FLOATS, LOG2_E), FloatVector.broadcast(FLOATS, ROUND));
-    FloatVector n = shifted.sub(ROUND);
-    FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), y);
-    r = n.fma(FloatVector.broadcast(FLOATS, -LN2_LOW), r);
-    FloatVector p = FloatVector.broadcast(FLOATS, 0.0013981999f);
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 0.008333452f));
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 0.041665796f));
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 0.16666666f));
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 0.5f));
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
-    p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
+    FloatVector e = ExpLanes.exp(square.mul(-0.5f));
     // exp(-(square + lost) / 2) = exp(-square / 2) (1 - lost / 2).
-    p = p.fma(lost.mul(-0.5f), p);
-    return p.reinterpretAsInts()
-        .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
-        .reinterpretAsFloats();
+    return e.fma(lost.mul(-0.5f), e);
   }
 
   /** {@code t P(t)}. */
