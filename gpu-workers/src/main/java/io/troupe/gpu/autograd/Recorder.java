@@ -7,6 +7,7 @@ import io.troupe.gpu.operation.Operations;
 import io.troupe.gpu.random.RandomKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class Recorder {
   private final Operations operations;
   private final Scope scope;
   private final @Nullable RandomKey training;
+  private final boolean recording;
   private final List<Matrix> owned = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private int dropouts;
@@ -32,6 +34,16 @@ final class Recorder {
     this.operations = operations;
     this.scope = scope;
     this.training = training;
+    this.recording = training != null;
+  }
+
+  /** A part of another's computation, from its next dropout on. */
+  private Recorder(Recorder outer, boolean recording, int dropouts) {
+    this.operations = outer.operations;
+    this.scope = outer.scope;
+    this.training = outer.training;
+    this.recording = recording;
+    this.dropouts = dropouts;
   }
 
   /** The recorder of the tape that a family is part of. */
@@ -73,7 +85,7 @@ final class Recorder {
 
   /** Remembers how to go backward from an output, if anybody wants to; gives the output back. */
   Variable record(Variable out, Backward backward) {
-    if (out.isDifferentiable()) {
+    if (out.isDifferentiable() && recording) {
       steps.add(new Step(out, backward));
     }
     return out;
@@ -126,6 +138,67 @@ final class Recorder {
             operations.elementwise().dropout(gradient, Dropout.NONE, target, accumulate));
   }
 
+  /** Memory for the length of one step; whoever asks for it passes it on or gives it back. */
+  Matrix temporary(int rows, int columns) {
+    return scope.matrix(rows, columns);
+  }
+
+  /** Adds temporary memory to the gradient of an input: that memory itself if it has none yet. */
+  void passOn(Matrix temporary, Variable input) {
+    if (input.isDifferentiable() && input.gradientOrNull() == null) {
+      input.setGradient(temporary);
+      return;
+    }
+    gradient(
+        input,
+        (target, accumulate) ->
+            operations.elementwise().dropout(temporary, Dropout.NONE, target, accumulate));
+    scope.release(temporary);
+  }
+
+  /** See {@link Tape#checkpoint}. */
+  Variable checkpoint(Function<Tape, Variable> segment) {
+    int firstDropout = dropouts;
+    Recorder forward = new Recorder(this, false, firstDropout);
+    Variable inner;
+    try {
+      inner = segment.apply(new Tape(forward));
+      dropouts = forward.dropouts;
+      if (!forward.disown(inner.value())) {
+        return inner;
+      }
+    } finally {
+      forward.close();
+    }
+    owned.add(inner.value());
+    Variable out = new Variable(inner.value(), inner.isDifferentiable());
+    return record(out, grad -> replay(segment, firstDropout, out, grad));
+  }
+
+  /** Computes a segment again, this time with its steps, and walks them. */
+  private void replay(
+      Function<Tape, Variable> segment, int firstDropout, Variable out, Matrix gradOut) {
+    Recorder again = new Recorder(this, true, firstDropout);
+    try {
+      Variable inner = segment.apply(new Tape(again));
+      out.setGradient(null);
+      inner.setGradient(gradOut);
+      again.walk();
+    } finally {
+      again.close();
+    }
+  }
+
+  private boolean disown(Matrix matrix) {
+    for (int i = owned.size() - 1; i >= 0; i--) {
+      if (owned.get(i) == matrix) {
+        owned.remove(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** See {@link Tape#backward}. */
   void backward(Variable loss) {
     if (training == null) {
@@ -138,6 +211,10 @@ final class Recorder {
     Matrix one = scope.matrix(1, 1);
     one.set(0, 1);
     loss.setGradient(one);
+    walk();
+  }
+
+  private void walk() {
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = steps.get(i);
       Matrix gradient = step.out().gradientOrNull();

@@ -4,6 +4,7 @@ import io.troupe.gpu.Device;
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.memory.Scope;
 import io.troupe.gpu.random.RandomKey;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,16 @@ public final class Tape
         ActivationTape,
         NormalisationTape,
         GraphTape,
+        AttentionTape,
         LossTape {
   private final Recorder recorder;
 
   private Tape(Device device, Scope scope, @Nullable RandomKey training) {
-    this.recorder = new Recorder(device.operations(), scope, training);
+    this(new Recorder(device.operations(), scope, training));
+  }
+
+  Tape(Recorder recorder) {
+    this.recorder = recorder;
   }
 
   /**
@@ -58,6 +64,18 @@ public final class Tape
   /** A variable of which no gradient is wanted; the matrix stays the caller's. */
   public Variable constant(Matrix value) {
     return new Variable(value, false);
+  }
+
+  /**
+   * Activation checkpointing (arXiv 1604.06174): computes a segment, but keeps only its result and
+   * what it reads. {@link #backward} computes the segment again and then knows what it needs. The
+   * same elements are dropped, and the gradients are, bit for bit, those without a checkpoint.
+   *
+   * @param segment computes on the tape that it is given and returns the one variable that is used
+   *     afterwards; it runs up to twice and does nothing else
+   */
+  public Variable checkpoint(Function<Tape, Variable> segment) {
+    return recorder.checkpoint(segment);
   }
 
   /**

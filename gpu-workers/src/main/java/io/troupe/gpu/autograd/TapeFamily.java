@@ -5,4 +5,10 @@ package io.troupe.gpu.autograd;
  * so that a model writes {@code tape.linear(x, weight, bias)} whatever file that stands in.
  */
 sealed interface TapeFamily
-    permits LinearTape, ElementwiseTape, ActivationTape, NormalisationTape, GraphTape, LossTape {}
+    permits LinearTape,
+        ElementwiseTape,
+        ActivationTape,
+        NormalisationTape,
+        GraphTape,
+        AttentionTape,
+        LossTape {}

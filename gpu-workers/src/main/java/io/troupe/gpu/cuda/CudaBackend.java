@@ -1,17 +1,20 @@
 package io.troupe.gpu.cuda;
 
 import io.troupe.gpu.operation.Activations;
+import io.troupe.gpu.operation.Attention;
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.operation.Conversion;
 import io.troupe.gpu.operation.Elementwise;
+import io.troupe.gpu.operation.Embedding;
 import io.troupe.gpu.operation.Factorisation;
 import io.troupe.gpu.operation.GraphOperations;
 import io.troupe.gpu.operation.LinearAlgebra;
 import io.troupe.gpu.operation.Losses;
 import io.troupe.gpu.operation.Normalisation;
-import io.troupe.gpu.operation.Reductions;
-import io.troupe.gpu.operation.Softmax;
 import io.troupe.gpu.operation.RandomOperations;
+import io.troupe.gpu.operation.Reductions;
+import io.troupe.gpu.operation.Rotary;
+import io.troupe.gpu.operation.Softmax;
 import io.troupe.gpu.operation.WeightProducts;
 import java.lang.reflect.Proxy;
 
@@ -34,7 +37,10 @@ final class CudaBackend {
         missing(Factorisation.class),
         missing(Conversion.class),
         missing(WeightProducts.class),
-        missing(RandomOperations.class));
+        missing(RandomOperations.class),
+        missing(Attention.class),
+        missing(Rotary.class),
+        missing(Embedding.class));
   }
 
   /** Refuses every call, so that nothing runs on the processor unseen. */

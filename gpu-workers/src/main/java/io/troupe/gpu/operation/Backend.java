@@ -19,4 +19,7 @@ public record Backend(
     Factorisation factorisation,
     Conversion conversion,
     WeightProducts weightProducts,
-    RandomOperations random) {}
+    RandomOperations random,
+    Attention attention,
+    Rotary rotary,
+    Embedding embedding) {}

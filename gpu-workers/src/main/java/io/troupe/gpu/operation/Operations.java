@@ -22,6 +22,9 @@ public final class Operations {
   private final Conversion conversion;
   private final WeightProducts weightProducts;
   private final RandomOperations random;
+  private final Attention attention;
+  private final Rotary rotary;
+  private final Embedding embedding;
 
   /** The operations of a backend. */
   public Operations(Backend backend) {
@@ -39,6 +42,9 @@ public final class Operations {
     this.conversion = new CheckedConversion(backend.conversion());
     this.weightProducts = new CheckedWeightProducts(backend.weightProducts());
     this.random = new CheckedRandomOperations(backend.random());
+    this.attention = new CheckedAttention(backend.attention());
+    this.rotary = new CheckedRotary(backend.rotary());
+    this.embedding = new CheckedEmbedding(backend.embedding());
   }
 
   /** What runs below. */
@@ -109,5 +115,20 @@ public final class Operations {
   /** Random numbers. */
   public RandomOperations random() {
     return random;
+  }
+
+  /** Attention of queries to keys and values. */
+  public Attention attention() {
+    return attention;
+  }
+
+  /** Rotary position embedding. */
+  public Rotary rotary() {
+    return rotary;
+  }
+
+  /** Rows of a table by number. */
+  public Embedding embedding() {
+    return embedding;
   }
 }

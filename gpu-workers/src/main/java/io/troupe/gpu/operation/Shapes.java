@@ -57,6 +57,23 @@ final class Shapes {
     if (!Arrays.asList(allowed).contains(matrix.type())) {
       throw new IllegalArgumentException(
           name + " must be one of " + Arrays.toString(allowed) + ", got " + matrix.type());
+      }
+    }
+  }
+
+  /** Stored in the type that an operation computes in, or all in BFLOAT16 where that is FLOAT32. */
+  static void requireStored(Matrix computed, Matrix... stored) {
+    requireType(computed);
+    for (Matrix matrix : stored) {
+      boolean half =
+          matrix.type() == ElementType.BFLOAT16 && computed.type() == ElementType.FLOAT32;
+      if (matrix.type() != stored[0].type() || (matrix.type() != computed.type() && !half)) {
+        throw new IllegalArgumentException(
+            "operands must be stored in "
+                + computed.type()
+                + ", or all in BFLOAT16 beside FLOAT32, got "
+                + matrix.type());
+      }
     }
   }
 

@@ -22,6 +22,9 @@ public final class ReferenceBackend {
         new ReferenceFactorisation(),
         new ReferenceConversion(),
         new ReferenceWeightProducts(),
-        new ReferenceRandom());
+        new ReferenceRandom(),
+        new ReferenceAttention(),
+        new ReferenceRotary(),
+        new ReferenceEmbedding());
   }
 }

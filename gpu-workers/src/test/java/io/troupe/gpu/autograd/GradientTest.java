@@ -10,14 +10,21 @@ import io.troupe.gpu.memory.CsrGraph;
 import io.troupe.gpu.memory.EdgeWeights;
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Indices;
+import io.troupe.gpu.memory.Lookup;
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.memory.Scope;
+import io.troupe.gpu.operation.AttentionShape;
+import io.troupe.gpu.operation.Heads;
+import io.troupe.gpu.operation.RotaryLayout;
+import io.troupe.gpu.operation.RotaryTable;
+import io.troupe.gpu.operation.Rotation;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gradients of every operation against central differences, in double. */
 class GradientTest {
@@ -126,6 +133,55 @@ class GradientTest {
     checkLoss(
         List.of(parameter(n, columns)),
         (tape, p) -> tape.binaryCrossEntropy(p.get(0), targets, subset));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1,1,1,1", "1,5,7,4,2,3", "2,4,4,2,1,5", "3,1,6,3,3,2"})
+  void attention(int sequences, int n, int m, int heads, int keyHeads, int dimension) {
+    Heads shape = Heads.of(heads, keyHeads, dimension);
+    // The last leaves the first rows of a sequence without any key.
+    for (AttentionShape pattern :
+        List.of(
+            AttentionShape.full(sequences, shape),
+            AttentionShape.causal(sequences, shape),
+            AttentionShape.causal(sequences, shape, m - n),
+            AttentionShape.causal(sequences, shape, -2))) {
+      check(
+          List.of(
+              parameter(sequences * n, shape.queryColumns()),
+              parameter(sequences * m, shape.keyColumns()),
+              parameter(sequences * m, shape.keyColumns())),
+          (tape, p) -> tape.attention(p.get(0), p.get(1), p.get(2), pattern));
+    }
+  }
+
+  @Test
+  void attentionOfAVariableToItself() {
+    check(
+        List.of(parameter(5, 6)),
+        (tape, p) -> {
+          AttentionShape shape = AttentionShape.causal(1, Heads.of(2, 2, 3));
+          return tape.add(p.get(0), tape.attention(p.get(0), p.get(0), p.get(0), shape));
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rotation(RotaryLayout layout) {
+    RotaryTable table = RotaryTable.upTo(scope, RotaryTable.frequencies(1e4, 3), 1.25, 9);
+    for (int dimension : new int[] {6, 7, 12}) {
+      Rotation rotation = new Rotation(table, scope.indices(8, 0, 3, 3), dimension, layout, false);
+      check(
+          List.of(parameter(4, 2 * dimension)),
+          (tape, p) -> tape.add(p.get(0), tape.rotate(p.get(0), rotation)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "4,9,3", "7,2,5"})
+  void embedding(int vocabulary, int tokens, int columns) {
+    Lookup lookup = Lookup.of(scope, new Seeds(5).below(vocabulary, tokens));
+    check(List.of(parameter(vocabulary, columns)), (tape, p) -> tape.embedding(p.get(0), lookup));
   }
 
   private Parameter parameter(int rows, int columns) {
