@@ -57,7 +57,6 @@ final class Shapes {
     if (!Arrays.asList(allowed).contains(matrix.type())) {
       throw new IllegalArgumentException(
           name + " must be one of " + Arrays.toString(allowed) + ", got " + matrix.type());
-      }
     }
   }
 
