@@ -27,7 +27,7 @@ final class Commands {
     groups.put(
         "A server and its workers",
         List.of("serve", "worker", "submit", "cancel", "pause", "workers", "drain"));
-    groups.put("The machine", List.of("doctor", "data"));
+    groups.put("The machine", List.of("doctor", "data", "bench"));
     return groups;
   }
 
@@ -49,7 +49,8 @@ final class Commands {
         Map.entry("workers", new WorkersCommand(surroundings)),
         Map.entry("drain", new DrainCommand(surroundings)),
         Map.entry("doctor", new DoctorCommand(surroundings)),
-        Map.entry("data", new DataCommand(surroundings)));
+        Map.entry("data", new DataCommand(surroundings)),
+        Map.entry("bench", new BenchCommand(surroundings)));
   }
 
   /** The command line that knows them. */

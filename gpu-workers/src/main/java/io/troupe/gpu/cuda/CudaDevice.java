@@ -32,6 +32,7 @@ public final class CudaDevice implements Device {
   private final CudaStream stream;
   private final CudaMemory memory;
   private final MemoryBudget budget;
+  private final Kernels kernels;
   private final Operations operations;
   private boolean closed;
 
@@ -45,8 +46,8 @@ public final class CudaDevice implements Device {
     this.memory = resources.add(new CudaMemory(context, stream, heap));
     Launcher launcher =
         resources.add(new Launcher(context, stream, Boolean.getBoolean(SYNCHRONOUS)));
-    this.operations =
-        new Operations(CudaBackend.create(new Kernels(context, module, launcher, heap)));
+    this.kernels = new Kernels(context, module, launcher, heap);
+    this.operations = new Operations(CudaBackend.create(kernels));
   }
 
   /**
@@ -103,6 +104,11 @@ public final class CudaDevice implements Device {
   @Override
   public Optional<DeviceLostException> failure() {
     return context.failure();
+  }
+
+  /** What the operations launch their kernels with. */
+  public Kernels kernels() {
+    return kernels;
   }
 
   /** Two marks in the stream, for the time between them. */
