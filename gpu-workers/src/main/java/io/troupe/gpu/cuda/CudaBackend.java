@@ -8,7 +8,6 @@ import io.troupe.gpu.operation.Elementwise;
 import io.troupe.gpu.operation.Embedding;
 import io.troupe.gpu.operation.Factorisation;
 import io.troupe.gpu.operation.GraphOperations;
-import io.troupe.gpu.operation.LinearAlgebra;
 import io.troupe.gpu.operation.Losses;
 import io.troupe.gpu.operation.Normalisation;
 import io.troupe.gpu.operation.RandomOperations;
@@ -25,7 +24,7 @@ final class CudaBackend {
   static Backend create(Kernels kernels) {
     return new Backend(
         "cuda",
-        missing(LinearAlgebra.class),
+        new CudaLinearAlgebra(new OwnGemm(kernels)),
         missing(Elementwise.class),
         missing(Activations.class),
         missing(Normalisation.class),
