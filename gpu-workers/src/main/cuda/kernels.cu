@@ -1,5 +1,7 @@
 // The list of all kernel files: what nvcc compiles to one fatbin and NVRTC to one module. A new file
 // is one line here. Names of kernels and of file-level functions are unique across all files.
+#include "activations.cu"
+#include "elementwise.cu"
 #include "gemm.cu"
 #include "limits.cu"
 #include "optimisation.cu"

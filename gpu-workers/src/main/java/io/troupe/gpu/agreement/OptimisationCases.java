@@ -1,6 +1,7 @@
 package io.troupe.gpu.agreement;
 
 import io.troupe.gpu.memory.Matrix;
+import io.troupe.gpu.memory.MatrixGroup;
 import io.troupe.gpu.operation.AdamWStep;
 import java.util.List;
 
@@ -42,14 +43,24 @@ final class OptimisationCases implements CaseFamily {
               Matrix gradient = in.normal("gradient", rows, columns);
               Matrix first = in.normal("first", rows, columns);
               Matrix second = in.uniform("second", rows, columns, 0.5, 2);
+              MatrixGroup parameters = group(in, parameter);
+              MatrixGroup gradients = group(in, gradient);
+              MatrixGroup firsts = group(in, first);
+              MatrixGroup seconds = group(in, second);
               AdamWStep numbers = new AdamWStep(1e-2, 0.9, 0.999, 1e-8, 0.1, step);
               Tolerance tolerance = Tolerance.units(8).and(Tolerance.within(1e-6));
               in.compared("parameter", parameter, tolerance);
               in.compared("first", first, Tolerance.sum(2));
               in.compared("second", second, Tolerance.units(6));
               return () ->
-                  in.operations().optimisation().adamW(parameter, gradient, first, second, numbers);
+                  in.operations()
+                      .optimisation()
+                      .adamW(parameters, gradients, firsts, seconds, numbers);
             })
         .without(Values.LARGE);
+  }
+
+  private static MatrixGroup group(Inputs in, Matrix... matrices) {
+    return MatrixGroup.of(in.scope(), List.of(matrices));
   }
 }

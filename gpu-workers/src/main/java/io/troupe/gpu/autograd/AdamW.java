@@ -2,18 +2,19 @@ package io.troupe.gpu.autograd;
 
 import io.troupe.gpu.Device;
 import io.troupe.gpu.memory.Matrix;
+import io.troupe.gpu.memory.MatrixGroup;
 import io.troupe.gpu.memory.Scope;
 import io.troupe.gpu.operation.AdamWStep;
 import io.troupe.gpu.operation.Operations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The optimiser AdamW over a list of parameters. */
 public final class AdamW {
   private final Operations operations;
   private final List<Parameter> parameters;
-  private final List<Matrix> first = new ArrayList<>();
-  private final List<Matrix> second = new ArrayList<>();
+  private final List<Group> groups = new ArrayList<>();
   private final Settings settings;
   private int steps;
 
@@ -27,25 +28,24 @@ public final class AdamW {
     this.operations = device.operations();
     this.parameters = List.copyOf(parameters);
     this.settings = settings;
-    for (Parameter parameter : parameters) {
-      first.add(scope.zeros(parameter.rows(), parameter.columns()));
-      second.add(scope.zeros(parameter.rows(), parameter.columns()));
+    for (boolean decays : new boolean[] {true, false}) {
+      List<Parameter> some =
+          parameters.stream().filter(parameter -> parameter.decays() == decays).toList();
+      if (!some.isEmpty()) {
+        groups.add(Group.of(scope, some, decays));
+      }
     }
   }
 
   /** Changes every parameter by its gradient, then clears the gradients. */
   public void step() {
     steps++;
-    for (int i = 0; i < parameters.size(); i++) {
-      Parameter parameter = parameters.get(i);
+    for (Group group : groups) {
       operations
           .optimisation()
-          .adamW(
-              parameter.value(),
-              parameter.gradient(),
-              first.get(i),
-              second.get(i),
-              numbers(parameter));
+          .adamW(group.values(), group.gradients(), group.first(), group.second(), numbers(group));
+    }
+    for (Parameter parameter : parameters) {
       parameter.gradient().clear();
     }
   }
@@ -55,14 +55,36 @@ public final class AdamW {
     return steps;
   }
 
-  private AdamWStep numbers(Parameter parameter) {
+  private AdamWStep numbers(Group group) {
     return new AdamWStep(
         settings.learningRate(),
         settings.beta1(),
         settings.beta2(),
         settings.epsilon(),
-        parameter.decays() ? settings.weightDecay() : 0,
+        group.decays() ? settings.weightDecay() : 0,
         steps);
+  }
+
+  /** The parameters that decay, or those that do not: each group is one operation. */
+  private record Group(
+      MatrixGroup values,
+      MatrixGroup gradients,
+      MatrixGroup first,
+      MatrixGroup second,
+      boolean decays) {
+    static Group of(Scope scope, List<Parameter> parameters, boolean decays) {
+      return new Group(
+          group(scope, parameters, Parameter::value),
+          group(scope, parameters, Parameter::gradient),
+          group(scope, parameters, p -> scope.zeros(p.rows(), p.columns())),
+          group(scope, parameters, p -> scope.zeros(p.rows(), p.columns())),
+          decays);
+    }
+
+    private static MatrixGroup group(
+        Scope scope, List<Parameter> parameters, Function<Parameter, Matrix> matrix) {
+      return MatrixGroup.of(scope, parameters.stream().map(matrix).toList());
+    }
   }
 
   /**

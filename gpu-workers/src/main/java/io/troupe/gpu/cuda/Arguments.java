@@ -53,6 +53,17 @@ public final class Arguments {
     return add(matrix.address(), matrix);
   }
 
+  /**
+   * A {@code float*} to an element of a matrix's first row.
+   *
+   * @throws IllegalArgumentException unless it is of FLOAT32 and lies on a device
+   */
+  public Arguments matrix(Matrix matrix, int column) {
+    matrix(matrix);
+    values[count - 1] += (long) column * Float.BYTES;
+    return this;
+  }
+
   /** A pointer to the first index: {@code const int*}. */
   public Arguments indices(Indices indices) {
     requireOnDevice(indices.isHost(), indices);

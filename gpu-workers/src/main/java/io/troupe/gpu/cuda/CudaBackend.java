@@ -1,10 +1,8 @@
 package io.troupe.gpu.cuda;
 
-import io.troupe.gpu.operation.Activations;
 import io.troupe.gpu.operation.Attention;
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.operation.Conversion;
-import io.troupe.gpu.operation.Elementwise;
 import io.troupe.gpu.operation.Embedding;
 import io.troupe.gpu.operation.Factorisation;
 import io.troupe.gpu.operation.GraphOperations;
@@ -25,8 +23,8 @@ final class CudaBackend {
     return new Backend(
         "cuda",
         new CudaLinearAlgebra(new OwnGemm(kernels)),
-        missing(Elementwise.class),
-        missing(Activations.class),
+        new CudaElementwise(kernels),
+        new CudaActivations(kernels),
         missing(Normalisation.class),
         missing(Softmax.class),
         missing(Reductions.class),

@@ -11,16 +11,6 @@ import io.troupe.gpu.memory.MatrixGroup;
 record CheckedOptimisation(Optimisation family) implements Optimisation {
   @Override
   public void adamW(
-      Matrix parameter, Matrix gradient, Matrix first, Matrix second, AdamWStep step) {
-    requireLike("gradient", gradient, parameter);
-    requireLike("first", first, parameter);
-    requireLike("second", second, parameter);
-    requireType(parameter, gradient, first, second);
-    family.adamW(parameter, gradient, first, second, step);
-  }
-
-  @Override
-  public void adamW(
       MatrixGroup parameters,
       MatrixGroup gradients,
       MatrixGroup first,

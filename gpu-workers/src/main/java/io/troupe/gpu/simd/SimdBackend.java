@@ -35,7 +35,7 @@ public final class SimdBackend {
         new SimdReductions(pool),
         new SimdGraph(pool),
         new ReferenceLosses(),
-        new SimdOptimisation(pool),
+        new SimdOptimisation(pool, scratch),
         new ReferenceFactorisation(),
         new ReferenceConversion(),
         new ReferenceWeightProducts(),

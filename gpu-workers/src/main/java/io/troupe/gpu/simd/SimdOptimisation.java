@@ -12,34 +12,16 @@ import io.troupe.gpu.memory.MatrixGroup;
 import io.troupe.gpu.operation.AdamWStep;
 import io.troupe.gpu.operation.Optimisation;
 import io.troupe.gpu.parallel.ComputePool;
-import io.troupe.gpu.reference.ReferenceOptimisation;
 import jdk.incubator.vector.FloatVector;
 
-/** AdamW in one pass over the four matrices. */
+/** Steps over groups, a chunk a tile, each in one pass over its memory. */
 final class SimdOptimisation implements Optimisation {
-  private static final int TILE = 16_384;
-
-  private final ReferenceOptimisation reference = new ReferenceOptimisation();
   private final ComputePool pool;
+  private final Scratch scratch;
 
-  SimdOptimisation(ComputePool pool) {
+  SimdOptimisation(ComputePool pool, Scratch scratch) {
     this.pool = pool;
-  }
-
-  @Override
-  public void adamW(
-      Matrix parameter, Matrix gradient, Matrix first, Matrix second, AdamWStep step) {
-    long p = address(parameter);
-    long g = address(gradient);
-    long m = address(first);
-    long v = address(second);
-    pool.run(
-        SimdElementwise.tiles(parameter.size(), TILE),
-        (tile, thread) -> {
-          long offset = 4L * TILE * tile;
-          int size = (int) Math.min(TILE, parameter.size() - (long) TILE * tile);
-          adamW(p + offset, g + offset, m + offset, v + offset, size, step);
-        });
+    this.scratch = scratch;
   }
 
   @Override
@@ -49,22 +31,63 @@ final class SimdOptimisation implements Optimisation {
       MatrixGroup first,
       MatrixGroup second,
       AdamWStep step) {
-    reference.adamW(parameters, gradients, first, second, step);
+    pool.run(
+        parameters.chunks().size(),
+        (tile, thread) -> {
+          MatrixGroup.Chunk chunk = parameters.chunks().get(tile);
+          adamW(
+              at(parameters, chunk),
+              at(gradients, chunk),
+              at(first, chunk),
+              at(second, chunk),
+              chunk.size(),
+              step);
+        });
   }
 
   @Override
   public void norm(MatrixGroup matrices, Matrix out) {
-    reference.norm(matrices, out);
+    double[] sums = new double[matrices.chunks().size()];
+    pool.run(
+        sums.length,
+        (tile, thread) -> {
+          MatrixGroup.Chunk chunk = matrices.chunks().get(tile);
+          sums[tile] = squares(at(matrices, chunk), chunk.size(), scratch.of(thread));
+        });
+    double sum = 0;
+    for (double value : sums) {
+      sum += value;
+    }
+    out.set(0, Math.sqrt(sum));
   }
 
   @Override
   public void clip(MatrixGroup matrices, Matrix norm, double limit) {
-    reference.clip(matrices, norm, limit);
+    float factor = (float) (limit / (norm.get(0) + 1e-6));
+    if (factor >= 1) {
+      return;
+    }
+    pool.run(
+        matrices.chunks().size(),
+        (tile, thread) -> {
+          MatrixGroup.Chunk chunk = matrices.chunks().get(tile);
+          scale(at(matrices, chunk), factor, chunk.size());
+        });
   }
 
   @Override
   public void average(MatrixGroup averages, MatrixGroup values, double decay) {
-    reference.average(averages, values, decay);
+    float grow = (float) (1 - decay);
+    pool.run(
+        averages.chunks().size(),
+        (tile, thread) -> {
+          MatrixGroup.Chunk chunk = averages.chunks().get(tile);
+          average(at(averages, chunk), at(values, chunk), grow, chunk.size());
+        });
+  }
+
+  private static long at(MatrixGroup group, MatrixGroup.Chunk chunk) {
+    return address(group.matrices().get(chunk.matrix())) + 4 * chunk.from();
   }
 
   private static void adamW(long p, long g, long m, long v, int size, AdamWStep step) {
@@ -88,6 +111,57 @@ final class SimdOptimisation implements Optimisation {
       first.intoMemorySegment(MEMORY, m + offset, ORDER);
       second.intoMemorySegment(MEMORY, v + offset, ORDER);
       parameter.intoMemorySegment(MEMORY, p + offset, ORDER);
+    }
+  }
+
+  /** Four sums of vectors, then their lanes in order: what is behind the end does not count. */
+  private static double squares(long x, int size, long lanes) {
+    FloatVector a = FloatVector.zero(FLOATS);
+    FloatVector b = FloatVector.zero(FLOATS);
+    FloatVector c = FloatVector.zero(FLOATS);
+    FloatVector d = FloatVector.zero(FLOATS);
+    int whole = size / (4 * WIDTH) * (4 * WIDTH);
+    for (int i = 0; i < whole; i += 4 * WIDTH) {
+      long at = x + 4L * i;
+      FloatVector value = FloatVector.fromMemorySegment(FLOATS, MEMORY, at, ORDER);
+      a = value.fma(value, a);
+      value = FloatVector.fromMemorySegment(FLOATS, MEMORY, at + BYTES, ORDER);
+      b = value.fma(value, b);
+      value = FloatVector.fromMemorySegment(FLOATS, MEMORY, at + 2 * BYTES, ORDER);
+      c = value.fma(value, c);
+      value = FloatVector.fromMemorySegment(FLOATS, MEMORY, at + 3 * BYTES, ORDER);
+      d = value.fma(value, d);
+    }
+    a.add(b).add(c.add(d)).intoMemorySegment(MEMORY, lanes, ORDER);
+    double sum = 0;
+    for (int i = 0; i < WIDTH; i++) {
+      sum += MEMORY.get(Lanes.FLOAT, lanes + 4L * i);
+    }
+    for (int i = whole; i < size; i++) {
+      double value = MEMORY.get(Lanes.FLOAT, x + 4L * i);
+      sum += value * value;
+    }
+    return sum;
+  }
+
+  private static void scale(long x, float factor, int size) {
+    for (int i = 0; i < size; i += WIDTH) {
+      long offset = (long) i / WIDTH * BYTES;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, x + offset, ORDER)
+          .mul(factor)
+          .intoMemorySegment(MEMORY, x + offset, ORDER);
+    }
+  }
+
+  private static void average(long averages, long values, float grow, int size) {
+    FloatVector share = FloatVector.broadcast(FLOATS, grow);
+    for (int i = 0; i < size; i += WIDTH) {
+      long offset = (long) i / WIDTH * BYTES;
+      FloatVector average = FloatVector.fromMemorySegment(FLOATS, MEMORY, averages + offset, ORDER);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, values + offset, ORDER)
+          .sub(average)
+          .fma(share, average)
+          .intoMemorySegment(MEMORY, averages + offset, ORDER);
     }
   }
 }

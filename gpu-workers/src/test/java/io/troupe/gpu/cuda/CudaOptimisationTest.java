@@ -8,8 +8,10 @@ import io.troupe.gpu.Device;
 import io.troupe.gpu.Devices;
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Matrix;
+import io.troupe.gpu.memory.MatrixGroup;
 import io.troupe.gpu.memory.Scope;
 import io.troupe.gpu.operation.AdamWStep;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -40,13 +42,17 @@ class CudaOptimisationTest {
             .operations()
             .optimisation()
             .adamW(
-                parameter,
-                gradient,
-                first,
-                second,
+                group(scope, parameter),
+                group(scope, gradient),
+                group(scope, first),
+                group(scope, second),
                 new AdamWStep(1e-2, 0.9, 0.999, 1e-8, 0.01, step));
       }
       return parameter.toFloats();
     }
+  }
+
+  private static MatrixGroup group(Scope scope, Matrix matrix) {
+    return MatrixGroup.of(scope, List.of(matrix));
   }
 }

@@ -8,12 +8,14 @@ import io.troupe.gpu.Seeds;
 import io.troupe.gpu.memory.Adjacency;
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Matrix;
+import io.troupe.gpu.memory.MatrixGroup;
 import io.troupe.gpu.memory.Scope;
 import io.troupe.gpu.operation.AdamWStep;
 import io.troupe.gpu.operation.Dropout;
 import io.troupe.gpu.operation.Operations;
 import io.troupe.gpu.operation.Transposition;
 import io.troupe.gpu.random.RandomKey;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,12 +201,16 @@ class AgreementTest {
     Matrix[] b = {copy(a[0]), a[1], copy(a[2]), copy(a[3])};
     for (int step = 1; step <= 3; step++) {
       AdamWStep numbers = new AdamWStep(1e-2, 0.9, 0.999, 1e-8, 0.1, step);
-      fast.optimisation().adamW(a[0], a[1], a[2], a[3], numbers);
-      exact.optimisation().adamW(b[0], b[1], b[2], b[3], numbers);
+      fast.optimisation().adamW(group(a[0]), group(a[1]), group(a[2]), group(a[3]), numbers);
+      exact.optimisation().adamW(group(b[0]), group(b[1]), group(b[2]), group(b[3]), numbers);
       agree(a[0], b[0], 16);
       agree(a[2], b[2], 16);
       agree(a[3], b[3], 16);
     }
+  }
+
+  private MatrixGroup group(Matrix matrix) {
+    return MatrixGroup.of(scope, List.of(matrix));
   }
 
   private void product(int n, int k, int m, Transposition transposition) {
