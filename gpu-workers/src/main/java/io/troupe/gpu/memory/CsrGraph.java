@@ -12,6 +12,7 @@ public final class CsrGraph {
   private final Adjacency byDestination;
   private final Adjacency bySource;
   private final Indices edgeOfSourcePosition;
+  private final Indices destinations;
   private final int[] inOffsets;
 
   private CsrGraph(
@@ -19,11 +20,13 @@ public final class CsrGraph {
       Adjacency byDestination,
       Adjacency bySource,
       Indices edgeOfSourcePosition,
+      Indices destinations,
       int[] inOffsets) {
     this.nodes = nodes;
     this.byDestination = byDestination;
     this.bySource = bySource;
     this.edgeOfSourcePosition = edgeOfSourcePosition;
+    this.destinations = destinations;
     this.inOffsets = inOffsets;
   }
 
@@ -65,6 +68,7 @@ public final class CsrGraph {
         new Adjacency(scope.indices(inOffsets), scope.indices(sources)),
         new Adjacency(scope.indices(outOffsets), scope.indices(targets)),
         scope.indices(edges),
+        scope.indices(destinationOfEdge),
         inOffsets);
   }
 
@@ -91,6 +95,11 @@ public final class CsrGraph {
   /** For each position in the order by source, the edge's id. */
   public Indices edgeOfSourcePosition() {
     return edgeOfSourcePosition;
+  }
+
+  /** For each edge, the node in which it ends. */
+  public Indices destinations() {
+    return destinations;
   }
 
   /** The number of edges that end in a node. */

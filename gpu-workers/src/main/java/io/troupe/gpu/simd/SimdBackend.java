@@ -33,7 +33,7 @@ public final class SimdBackend {
         new SimdNormalisation(pool, scratch),
         new ReferenceSoftmax(),
         new SimdReductions(pool),
-        new SimdGraph(pool),
+        new SimdGraph(pool, scratch),
         new ReferenceLosses(),
         new SimdOptimisation(pool, scratch),
         new ReferenceFactorisation(),

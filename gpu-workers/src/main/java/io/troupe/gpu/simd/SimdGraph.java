@@ -1,126 +1,173 @@
 package io.troupe.gpu.simd;
 
 import static io.troupe.gpu.simd.Lanes.BYTES;
-import static io.troupe.gpu.simd.Lanes.FLOAT;
-import static io.troupe.gpu.simd.Lanes.FLOATS;
-import static io.troupe.gpu.simd.Lanes.INT;
-import static io.troupe.gpu.simd.Lanes.MEMORY;
-import static io.troupe.gpu.simd.Lanes.ORDER;
 import static io.troupe.gpu.simd.Lanes.WIDTH;
 import static io.troupe.gpu.simd.Lanes.address;
 
 import io.troupe.gpu.memory.Adjacency;
+import io.troupe.gpu.memory.Indices;
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.GraphOperations;
 import io.troupe.gpu.parallel.ComputePool;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
-/**
- * The sparse product, gathering rows. Columns go in blocks of four vectors (64 floats of 512 bits),
- * so that the part of x that a block gathers from stays in the cache and its sums in registers.
- */
+/** Sparse products and edge attention; rows are shared among threads. */
 final class SimdGraph implements GraphOperations {
   /** Rows of a tile: of the shape only, and small enough to even out rows of many edges. */
   private static final int ROWS = 128;
 
-  private final ComputePool pool;
+  /** Edges of a tile where rows do not matter. */
+  private static final int EDGES = 1024;
 
-  SimdGraph(ComputePool pool) {
+  /**
+   * Up to here the columns of one block stay in the last cache while all rows gather from them, so
+   * that blocks come one after the other; beyond it each gathered row is read whole.
+   */
+  private static final long CACHED_BYTES = 16L << 20;
+
+  private final ComputePool pool;
+  private final Scratch scratch;
+
+  SimdGraph(ComputePool pool, Scratch scratch) {
     this.pool = pool;
+    this.scratch = scratch;
   }
 
   @Override
   public void aggregate(
       Adjacency adjacency, Matrix weights, Matrix x, Matrix out, boolean accumulate) {
-    Gather gather =
-        new Gather(
+    GatherSums sums =
+        new GatherSums(
             adjacency.offsets().address(),
             adjacency.neighbours().address(),
             address(weights),
+            weights.columns(),
+            x.columns() / weights.columns(),
             address(x),
             address(out),
-            4L * x.columns(),
             accumulate);
-    int rows = adjacency.rows();
-    int rowTiles = Math.ceilDiv(rows, ROWS);
-    int columnTiles = Math.ceilDiv(x.columns(), 4 * WIDTH);
+    sum(sums, x.rows(), out.rows());
+  }
+
+  @Override
+  public void segmentSum(Indices offsets, Matrix x, Matrix out, boolean accumulate) {
+    GatherSums sums =
+        new GatherSums(
+            offsets.address(), 0, 0, 1, x.columns(), address(x), address(out), accumulate);
+    sum(sums, x.rows(), out.rows());
+  }
+
+  @Override
+  public void segmentSum(Indices offsets, Indices rows, Matrix x, Matrix out, boolean accumulate) {
+    GatherSums sums =
+        new GatherSums(
+            offsets.address(),
+            rows.address(),
+            0,
+            1,
+            x.columns(),
+            address(x),
+            address(out),
+            accumulate);
+    sum(sums, x.rows(), out.rows());
+  }
+
+  @Override
+  public void dot(Adjacency adjacency, Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    EdgeDots dots =
+        new EdgeDots(
+            adjacency.offsets().address(),
+            adjacency.neighbours().address(),
+            address(left),
+            address(right),
+            address(out),
+            out.columns(),
+            left.columns() / out.columns(),
+            accumulate);
+    overRows(adjacency.rows(), (first, end, memory) -> dots.rows(first, end, memory));
+  }
+
+  @Override
+  public void add(Adjacency adjacency, Matrix left, Matrix right, Matrix out) {
+    EdgeRows rows =
+        new EdgeRows(
+            adjacency.neighbours().address(), address(right), address(out), out.columns(), false);
+    long offsets = adjacency.offsets().address();
+    long starts = address(left);
+    overRows(adjacency.rows(), (first, end, memory) -> rows.add(first, end, offsets, starts));
+  }
+
+  @Override
+  public void softmax(Adjacency adjacency, Matrix scores, double scale, Matrix out) {
+    EdgeSoftmax softmax =
+        new EdgeSoftmax(adjacency.offsets().address(), scores.columns(), (float) scale);
+    long from = address(scores);
+    long to = address(out);
+    overRows(adjacency.rows(), (first, end, memory) -> softmax.forward(first, end, from, to));
+  }
+
+  @Override
+  public void softmaxGradient(
+      Adjacency adjacency,
+      Matrix probabilities,
+      Matrix gradOut,
+      double scale,
+      Matrix gradScores,
+      boolean accumulate) {
+    EdgeSoftmax softmax =
+        new EdgeSoftmax(adjacency.offsets().address(), probabilities.columns(), (float) scale);
+    long p = address(probabilities);
+    long grad = address(gradOut);
+    long to = address(gradScores);
+    overRows(
+        adjacency.rows(),
+        (first, end, memory) -> softmax.backward(first, end, p, grad, to, accumulate));
+  }
+
+  @Override
+  public void gather(Indices rows, Matrix x, Matrix out, boolean accumulate) {
+    EdgeRows gathered =
+        new EdgeRows(rows.address(), address(x), address(out), x.columns(), accumulate);
+    int size = rows.size();
     pool.run(
-        rowTiles * columnTiles,
+        Math.ceilDiv(size, EDGES),
+        (tile, thread) -> gathered.gather(tile * EDGES, Math.min(size, (tile + 1) * EDGES)));
+  }
+
+  /** Blocks of columns one after the other, or within each tile of rows. */
+  private void sum(GatherSums sums, int sources, int rows) {
+    int perHead = Math.ceilDiv(sums.width(), GatherSums.BLOCK * WIDTH);
+    int blocks = sums.heads() * perHead;
+    int rowTiles = Math.ceilDiv(rows, ROWS);
+    long cached = (long) sources * Math.min(4L * sums.width(), GatherSums.BLOCK * BYTES);
+    boolean outside = cached <= CACHED_BYTES && sums.width() >= GatherSums.BLOCK * WIDTH;
+    pool.run(
+        outside ? rowTiles * blocks : rowTiles,
         (tile, thread) -> {
           int first = (tile % rowTiles) * ROWS;
-          int column = (tile / rowTiles) * 4 * WIDTH;
-          gather.columns(first, Math.min(rows, first + ROWS), column, x.columns() - column);
+          int end = Math.min(rows, first + ROWS);
+          if (outside) {
+            int block = tile / rowTiles;
+            sums.block(first, end, block / perHead, block % perHead * GatherSums.BLOCK * WIDTH);
+            return;
+          }
+          for (int row = first; row < end; row++) {
+            for (int block = 0; block < blocks; block++) {
+              sums.block(row, row + 1, block / perHead, block % perHead * GatherSums.BLOCK * WIDTH);
+            }
+          }
         });
   }
 
-  /** Addresses of one product. */
-  private record Gather(
-      long offsets,
-      long neighbours,
-      long weights,
-      long x,
-      long out,
-      long rowBytes,
-      boolean accumulate) {
+  private void overRows(int rows, RowTile tile) {
+    pool.run(
+        Math.ceilDiv(rows, ROWS),
+        (index, thread) ->
+            tile.compute(index * ROWS, Math.min(rows, (index + 1) * ROWS), scratch.of(thread)));
+  }
 
-    void columns(int first, int end, int column, int left) {
-      if (left >= 4 * WIDTH) {
-        for (int row = first; row < end; row++) {
-          four(row, 4L * column);
-        }
-        return;
-      }
-      for (int done = 0; done < left; done += WIDTH) {
-        VectorMask<Float> mask = FLOATS.indexInRange(0, left - done);
-        for (int row = first; row < end; row++) {
-          one(row, 4L * (column + done), mask);
-        }
-      }
-    }
-
-    private void four(int row, long column) {
-      long to = out + row * rowBytes + column;
-      int edge = MEMORY.get(INT, offsets + 4L * row);
-      int end = MEMORY.get(INT, offsets + 4L * row + 4);
-      FloatVector s0 = FloatVector.zero(FLOATS);
-      FloatVector s1 = FloatVector.zero(FLOATS);
-      FloatVector s2 = FloatVector.zero(FLOATS);
-      FloatVector s3 = FloatVector.zero(FLOATS);
-      if (accumulate) {
-        s0 = FloatVector.fromMemorySegment(FLOATS, MEMORY, to, ORDER);
-        s1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, to + BYTES, ORDER);
-        s2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, to + 2 * BYTES, ORDER);
-        s3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, to + 3 * BYTES, ORDER);
-      }
-      for (; edge < end; edge++) {
-        long from = x + MEMORY.get(INT, neighbours + 4L * edge) * rowBytes + column;
-        FloatVector w = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, weights + 4L * edge));
-        s0 = w.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, from, ORDER), s0);
-        s1 = w.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, from + BYTES, ORDER), s1);
-        s2 = w.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, from + 2 * BYTES, ORDER), s2);
-        s3 = w.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, from + 3 * BYTES, ORDER), s3);
-      }
-      s0.intoMemorySegment(MEMORY, to, ORDER);
-      s1.intoMemorySegment(MEMORY, to + BYTES, ORDER);
-      s2.intoMemorySegment(MEMORY, to + 2 * BYTES, ORDER);
-      s3.intoMemorySegment(MEMORY, to + 3 * BYTES, ORDER);
-    }
-
-    private void one(int row, long column, VectorMask<Float> mask) {
-      long to = out + row * rowBytes + column;
-      int edge = MEMORY.get(INT, offsets + 4L * row);
-      int end = MEMORY.get(INT, offsets + 4L * row + 4);
-      FloatVector sum = FloatVector.zero(FLOATS);
-      if (accumulate) {
-        sum = FloatVector.fromMemorySegment(FLOATS, MEMORY, to, ORDER, mask);
-      }
-      for (; edge < end; edge++) {
-        long from = x + MEMORY.get(INT, neighbours + 4L * edge) * rowBytes + column;
-        FloatVector w = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, weights + 4L * edge));
-        sum = w.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, from, ORDER, mask), sum);
-      }
-      sum.intoMemorySegment(MEMORY, to, ORDER, mask);
-    }
+  /** Computes rows with a thread's memory. */
+  @FunctionalInterface
+  private interface RowTile {
+    void compute(int first, int end, long memory);
   }
 }

@@ -71,6 +71,44 @@ class GradientTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1,0,1,1", "1,3,1,2", "7,20,2,3", "13,40,8,1"})
+  void aggregationWithWeightsOfTheTape(int nodes, int edges, int heads, int width) {
+    CsrGraph graph = new Seeds(3).graph(scope, nodes, edges);
+    check(
+        List.of(parameter(edges, heads), parameter(nodes, heads * width)),
+        (tape, p) -> tape.aggregate(graph, p.get(0), p.get(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,3,1,2", "7,20,2,3", "13,40,8,1"})
+  void attentionOverEdges(int nodes, int edges, int heads, int width) {
+    CsrGraph graph = new Seeds(3).graph(scope, nodes, edges);
+    check(
+        List.of(
+            parameter(nodes, heads * width),
+            parameter(nodes, heads * width),
+            parameter(nodes, heads),
+            parameter(nodes, heads)),
+        (tape, p) -> {
+          Variable dots = tape.edgeDot(graph, p.get(0), p.get(1), heads);
+          Variable both = tape.add(dots, tape.edgeAdd(graph, p.get(2), p.get(3)));
+          Variable shares = tape.edgeSoftmax(graph, both, 0.6);
+          return tape.aggregate(graph, shares, p.get(1));
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,3,1", "7,20,3", "13,40,5"})
+  void sumsOfWhatBelongsToEdges(int nodes, int edges, int columns) {
+    CsrGraph graph = new Seeds(3).graph(scope, nodes, edges);
+    check(
+        List.of(parameter(edges, columns)),
+        (tape, p) ->
+            tape.concatenate(
+                tape.sumByDestination(graph, p.get(0)), tape.sumBySource(graph, p.get(0))));
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,1,0", "5,7,0", "5,7,0.4", "31,3,0.2"})
   void geluAfterDropout(int n, int c, double rate) {
     check(List.of(parameter(n, c)), (tape, p) -> tape.dropoutGelu(p.get(0), rate));

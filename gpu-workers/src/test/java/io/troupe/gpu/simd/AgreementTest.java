@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.gpu.Device;
 import io.troupe.gpu.Devices;
 import io.troupe.gpu.Seeds;
-import io.troupe.gpu.memory.Adjacency;
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.memory.MatrixGroup;
@@ -79,23 +78,6 @@ class AgreementTest {
       fast.reductions().addColumnSums(x, a);
       exact.reductions().addColumnSums(x, b);
       agreeSums(a, b, shape[0]);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 64, 100, 255, 256, 257, 1000})
-  void aggregation(int columns) {
-    for (int edges : new int[] {0, 1, 40, 900}) {
-      Adjacency graph = seeds.graph(scope, 131, edges).byDestination();
-      Matrix weights = seeds.normal(scope, edges, 1);
-      Matrix x = seeds.normal(scope, 131, columns);
-      for (boolean accumulate : new boolean[] {false, true}) {
-        Matrix a = seeds.normal(scope, 131, columns);
-        Matrix b = copy(a);
-        fast.graph().aggregate(graph, weights, x, a, accumulate);
-        exact.graph().aggregate(graph, weights, x, b, accumulate);
-        agree(a, b, 40);
-      }
     }
   }
 
