@@ -3,18 +3,10 @@ package io.troupe.gpu.natives;
 import io.troupe.arrow.store.StateFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Unpacks native libraries from jars into private folders that are named by their content.
@@ -43,19 +35,13 @@ public final class NativeLibraries {
    */
   public static Path unpack(String resource, Path root) throws IOException {
     byte[] content = read(resource);
-    Path folder = root.resolve(sha256(content).substring(0, 32));
-    Files.createDirectories(root);
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    PrivateFolder folder = PrivateFolder.at(root.resolve(PrivateFolder.nameOf(content)));
+    String name = resource.substring(resource.lastIndexOf('/') + 1);
+    Optional<byte[]> there = folder.read(name);
+    if (there.isEmpty() || !Arrays.equals(there.get(), content)) {
+      folder.write(name, content);
     }
-    requirePrivate(folder);
-    Path library = folder.resolve(resource.substring(resource.lastIndexOf('/') + 1));
-    if (!holds(library, content)) {
-      write(folder, library, content);
-    }
-    return folder;
+    return folder.path();
   }
 
   private static byte[] read(String resource) throws IOException {
@@ -64,49 +50,6 @@ public final class NativeLibraries {
         throw new IOException("there is no " + resource + " on the class path");
       }
       return in.readAllBytes();
-    }
-  }
-
-  private static void requirePrivate(Path folder) throws IOException {
-    String permissions =
-        PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
-    boolean ours =
-        Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS)
-            .equals(Files.getOwner(Path.of("/proc/self")));
-    if (!ours || !permissions.endsWith("------")) {
-      throw new IOException(
-          folder + " must belong to this user alone, but has the permissions " + permissions);
-    }
-  }
-
-  private static boolean holds(Path library, byte[] content) throws IOException {
-    return Files.isRegularFile(library, LinkOption.NOFOLLOW_LINKS)
-        && Files.size(library) == content.length
-        && MessageDigest.isEqual(Files.readAllBytes(library), content);
-  }
-
-  private static void write(Path folder, Path library, byte[] content) throws IOException {
-    Path part = Files.createTempFile(folder, "part", ".so");
-    try {
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(part, library, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.troupe.gpu.cuda.driver;
 import io.troupe.gpu.DeviceLostException;
 import io.troupe.gpu.DeviceUnavailableException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CudaContext implements Resources.Resource {
   private static final ThreadLocal<@Nullable CudaContext> CURRENT = new ThreadLocal<>();
+
+  private static final int CUDA_13 = 13_000;
 
   private final String name;
   private final String gpu;
@@ -75,6 +78,13 @@ public final class CudaContext implements Resources.Resource {
   /** The compute capability as one number, such as 90. */
   public int capability() {
     return capability;
+  }
+
+  /** The major versions of the toolkit whose code the driver loads, the newest first. */
+  public List<Integer> toolkitMajors() {
+    int[] version = {0};
+    check(JCudaDriver.cuDriverGetVersion(version), "cuDriverGetVersion");
+    return version[0] >= CUDA_13 ? List.of(13, 12) : List.of(12);
   }
 
   /** The number of streaming multiprocessors. */

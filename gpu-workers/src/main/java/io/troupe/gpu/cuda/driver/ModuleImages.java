@@ -1,16 +1,22 @@
 package io.troupe.gpu.cuda.driver;
 
 import io.troupe.gpu.DeviceUnavailableException;
+import io.troupe.gpu.cuda.toolkit.CompiledKernels;
+import io.troupe.gpu.cuda.toolkit.Nvrtc;
+import io.troupe.gpu.cuda.toolkit.ToolkitException;
+import io.troupe.gpu.cuda.toolkit.ToolkitLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the kernels come from: the image that {@code troupe.cuda.module} names; else the fatbin on
- * the class path, which is there if {@code nvcc} was where the build ran.
+ * the class path, which is there if {@code nvcc} was where the build ran; else what NVRTC makes of
+ * the sources on this machine.
  */
 public final class ModuleImages {
   /** The setting that names an image. */
@@ -32,26 +38,55 @@ public final class ModuleImages {
       return named(context, Path.of(named));
     }
     List<String> reasons = new ArrayList<>();
+    return builtIn(context, reasons)
+        .or(() -> compiled(context, reasons))
+        .orElseThrow(
+            () ->
+                new DeviceUnavailableException(
+                    "there are no kernels for "
+                        + context
+                        + " of compute capability "
+                        + context.capability() / 10.0
+                        + ": "
+                        + String.join("; ", reasons)
+                        + "; build where nvcc is, install NVRTC and name its folder with -D"
+                        + ToolkitLibrary.SETTING
+                        + ", or name an image with -D"
+                        + SETTING));
+  }
+
+  private static Optional<CudaModule> builtIn(CudaContext context, List<String> reasons) {
     try (InputStream in = ModuleImages.class.getClassLoader().getResourceAsStream(FATBIN)) {
       if (in != null) {
-        return new CudaModule(context, "the built-in fatbin", in.readAllBytes());
+        return Optional.of(new CudaModule(context, "the built-in fatbin", in.readAllBytes()));
       }
       reasons.add("this build has no fatbin, as nvcc was not there");
     } catch (IOException e) {
       reasons.add("the fatbin cannot be read: " + e.getMessage());
     } catch (CudaFailure e) {
       requireNoImage(e);
-      reasons.add(e.getMessage());
+      reasons.add(String.valueOf(e.getMessage()));
     }
-    throw new DeviceUnavailableException(
-        "there are no kernels for "
-            + context
-            + " of compute capability "
-            + context.capability() / 10.0
-            + ": "
-            + String.join("; ", reasons)
-            + "; build where nvcc is, or name an image with -D"
-            + SETTING);
+    return Optional.empty();
+  }
+
+  private static Optional<CudaModule> compiled(CudaContext context, List<String> reasons) {
+    Optional<Nvrtc> nvrtc = Nvrtc.find(context.toolkitMajors());
+    if (nvrtc.isEmpty()) {
+      reasons.add("this machine has no NVRTC");
+      return Optional.empty();
+    }
+    try {
+      byte[] image = new CompiledKernels().of(nvrtc.get(), context.capability());
+      return Optional.of(
+          new CudaModule(context, "the image of NVRTC " + nvrtc.get().version(), image));
+    } catch (ToolkitException e) {
+      reasons.add(String.valueOf(e.getMessage()));
+    } catch (CudaFailure e) {
+      requireNoImage(e);
+      reasons.add(String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
   }
 
   private static CudaModule named(CudaContext context, Path file) {
