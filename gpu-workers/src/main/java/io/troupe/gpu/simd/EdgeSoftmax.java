@@ -1,14 +1,13 @@
 package io.troupe.gpu.simd;
 
+import static io.troupe.gpu.simd.Lanes.BYTES;
 import static io.troupe.gpu.simd.Lanes.FLOAT;
 import static io.troupe.gpu.simd.Lanes.FLOATS;
 import static io.troupe.gpu.simd.Lanes.INT;
 import static io.troupe.gpu.simd.Lanes.MEMORY;
 import static io.troupe.gpu.simd.Lanes.ORDER;
-import static io.troupe.gpu.simd.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * The softmax over the edges of each row. Rows are often shorter than a vector, so that maxima and
@@ -16,11 +15,12 @@ import jdk.incubator.vector.VectorMask;
  */
 record EdgeSoftmax(long offsets, int heads, float scale) {
   /** The probabilities of the edges of some rows. */
-  void forward(int first, int end, long scores, long out) {
+  void forward(int first, int end, long scores, long out, long memory) {
     for (int row = first; row < end; row++) {
       shift(scores, out, begin(row), begin(row + 1));
     }
-    exponentials(out + 4L * begin(first) * heads, 4L * (begin(end) - begin(first)) * heads);
+    long bytes = 4L * (begin(end) - begin(first)) * heads;
+    exponentials(out + 4L * begin(first) * heads, bytes, memory);
     for (int row = first; row < end; row++) {
       normalise(out, begin(row), begin(row + 1));
     }
@@ -82,11 +82,24 @@ record EdgeSoftmax(long offsets, int heads, float scale) {
     }
   }
 
+  private static void exponentials(long at, long bytes, long memory) {
+    long whole = bytes / BYTES * BYTES;
+    exponentials(at, whole);
+    // The rest goes through the thread's memory: behind it lie the results of another thread.
+    for (long i = whole; i < bytes; i += 4) {
+      MEMORY.set(FLOAT, memory + i - whole, MEMORY.get(FLOAT, at + i));
+    }
+    exponentials(memory, BYTES);
+    for (long i = whole; i < bytes; i += 4) {
+      MEMORY.set(FLOAT, at + i, MEMORY.get(FLOAT, memory + i - whole));
+    }
+  }
+
+  /** Of whole vectors. */
   private static void exponentials(long at, long bytes) {
-    for (long done = 0; done < bytes; done += 4L * WIDTH) {
-      VectorMask<Float> mask = FLOATS.indexInRange(0, (bytes - done) / 4);
-      ExpLanes.exp(FloatVector.fromMemorySegment(FLOATS, MEMORY, at + done, ORDER, mask))
-          .intoMemorySegment(MEMORY, at + done, ORDER, mask);
+    for (long end = at + bytes; at < end; at += BYTES) {
+      ExpLanes.exp(FloatVector.fromMemorySegment(FLOATS, MEMORY, at, ORDER))
+          .intoMemorySegment(MEMORY, at, ORDER);
     }
   }
 }

@@ -56,7 +56,8 @@ record GatherSums(
     }
   }
 
-  private long source(int entry) {
+  /** Where the row that an entry gathers lies. */
+  long source(int entry) {
     int row = rows == 0 ? entry : MEMORY.get(INT, rows + 4L * entry);
     return x + row * rowBytes();
   }
@@ -146,7 +147,7 @@ record GatherSums(
   }
 
   /** What a sum starts with; small enough that the compiler inlines it. */
-  private FloatVector start(long to) {
+  FloatVector start(long to) {
     return accumulate
         ? FloatVector.fromMemorySegment(FLOATS, MEMORY, to, ORDER)
         : FloatVector.zero(FLOATS);

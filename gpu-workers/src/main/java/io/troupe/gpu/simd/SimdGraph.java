@@ -45,7 +45,12 @@ final class SimdGraph implements GraphOperations {
             address(x),
             address(out),
             accumulate);
-    sum(sums, x.rows(), out.rows());
+    if (HeadSums.serves(sums.heads(), sums.width())) {
+      HeadSums narrow = HeadSums.of(sums);
+      overRows(out.rows(), (first, end, memory) -> narrow.rows(first, end));
+    } else {
+      sum(sums, x.rows(), out.rows());
+    }
   }
 
   @Override
@@ -102,7 +107,8 @@ final class SimdGraph implements GraphOperations {
         new EdgeSoftmax(adjacency.offsets().address(), scores.columns(), (float) scale);
     long from = address(scores);
     long to = address(out);
-    overRows(adjacency.rows(), (first, end, memory) -> softmax.forward(first, end, from, to));
+    overRows(
+        adjacency.rows(), (first, end, memory) -> softmax.forward(first, end, from, to, memory));
   }
 
   @Override
