@@ -12,7 +12,6 @@ import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.Dropout;
 import io.troupe.gpu.operation.Elementwise;
 import io.troupe.gpu.parallel.ComputePool;
-import io.troupe.gpu.reference.ReferenceElementwise;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -22,12 +21,13 @@ import jdk.incubator.vector.FloatVector;
 final class SimdElementwise implements Elementwise {
   private static final int TILE = 8192;
 
-  private final ReferenceElementwise reference = new ReferenceElementwise();
   private final ComputePool pool;
+  private final Scratch scratch;
   private final DropoutChunks chunks;
 
   SimdElementwise(ComputePool pool, Scratch scratch) {
     this.pool = pool;
+    this.scratch = scratch;
     this.chunks = new DropoutChunks(pool, scratch);
   }
 
@@ -38,27 +38,35 @@ final class SimdElementwise implements Elementwise {
 
   @Override
   public void add(Matrix left, Matrix right, Matrix out, boolean accumulate) {
-    reference.add(left, right, out, accumulate);
+    compute(Arithmetic.ADD, left, right, out, accumulate);
   }
 
   @Override
   public void subtract(Matrix left, Matrix right, Matrix out, boolean accumulate) {
-    reference.subtract(left, right, out, accumulate);
+    compute(Arithmetic.SUBTRACT, left, right, out, accumulate);
   }
 
   @Override
   public void multiply(Matrix left, Matrix right, Matrix out, boolean accumulate) {
-    reference.multiply(left, right, out, accumulate);
+    compute(Arithmetic.MULTIPLY, left, right, out, accumulate);
   }
 
   @Override
   public void divide(Matrix left, Matrix right, Matrix out, boolean accumulate) {
-    reference.divide(left, right, out, accumulate);
+    compute(Arithmetic.DIVIDE, left, right, out, accumulate);
   }
 
   @Override
   public void scaleShift(Matrix x, double factor, double summand, Matrix out, boolean accumulate) {
-    reference.scaleShift(x, factor, summand, out, accumulate);
+    long from = address(x);
+    long to = address(out);
+    pool.run(
+        tiles(x.size(), TILE),
+        (tile, thread) -> {
+          long offset = 4L * TILE * tile;
+          int size = (int) Math.min(TILE, x.size() - (long) TILE * tile);
+          scaleShift(from + offset, (float) factor, (float) summand, to + offset, size, accumulate);
+        });
   }
 
   @Override
@@ -103,6 +111,49 @@ final class SimdElementwise implements Elementwise {
             copyRow(a, b, columns, accumulate);
           }
         });
+  }
+
+  private void compute(
+      Arithmetic arithmetic, Matrix left, Matrix right, Matrix out, boolean accumulate) {
+    Operand a = Operand.of(left, out);
+    Operand b = Operand.of(right, out);
+    long to = address(out);
+    boolean whole = a.isFull() && b.isFull();
+    int step = whole ? TILE : Operand.CHUNK;
+    pool.run(
+        tiles(out.size(), TILE),
+        (tile, thread) -> {
+          long first = (long) tile * TILE;
+          long end = Math.min(out.size(), first + TILE);
+          long forA = scratch.of(thread);
+          long forB = forA + Operand.SCRATCH;
+          a.prepare(forA);
+          b.prepare(forB);
+          for (long element = first; element < end; element += step) {
+            int size = (int) Math.min(step, end - element);
+            arithmetic.compute(
+                a.chunk(element, size, forA),
+                b.chunk(element, size, forB),
+                to + 4 * element,
+                size,
+                accumulate);
+          }
+        });
+  }
+
+  private static void scaleShift(
+      long x, float factor, float summand, long out, int size, boolean accumulate) {
+    FloatVector factors = FloatVector.broadcast(FLOATS, factor);
+    FloatVector summands = FloatVector.broadcast(FLOATS, summand);
+    for (int i = 0; i < size; i += WIDTH) {
+      long offset = (long) i / WIDTH * BYTES;
+      FloatVector value =
+          FloatVector.fromMemorySegment(FLOATS, MEMORY, x + offset, ORDER).fma(factors, summands);
+      if (accumulate) {
+        value = value.add(FloatVector.fromMemorySegment(FLOATS, MEMORY, out + offset, ORDER));
+      }
+      value.intoMemorySegment(MEMORY, out + offset, ORDER);
+    }
   }
 
   private static void copyRow(long from, long to, int columns, boolean accumulate) {
