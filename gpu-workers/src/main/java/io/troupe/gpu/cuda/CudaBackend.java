@@ -19,10 +19,10 @@ import java.lang.reflect.Proxy;
 final class CudaBackend {
   private CudaBackend() {}
 
-  static Backend create(Kernels kernels) {
+  static Backend create(Kernels kernels, GemmProvider gemm) {
     return new Backend(
-        "cuda",
-        new CudaLinearAlgebra(new OwnGemm(kernels)),
+        "cuda, products by " + gemm.name(),
+        new CudaLinearAlgebra(gemm),
         new CudaElementwise(kernels),
         new CudaActivations(kernels),
         missing(Normalisation.class),

@@ -8,7 +8,6 @@ import io.troupe.gpu.cuda.driver.CudaModule;
 import io.troupe.gpu.cuda.driver.CudaStream;
 import io.troupe.gpu.cuda.driver.DeviceHeap;
 import io.troupe.gpu.cuda.driver.Launcher;
-import io.troupe.gpu.cuda.driver.ModuleImages;
 import io.troupe.gpu.cuda.driver.Resources;
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.MemoryBudget;
@@ -47,7 +46,13 @@ public final class CudaDevice implements Device {
     Launcher launcher =
         resources.add(new Launcher(context, stream, Boolean.getBoolean(SYNCHRONOUS)));
     this.kernels = new Kernels(context, module, launcher, heap);
-    this.operations = new Operations(CudaBackend.create(kernels));
+    this.operations = new Operations(CudaBackend.create(kernels, products(heap)));
+  }
+
+  private GemmProvider products(DeviceHeap heap) {
+    try (Scope scope = scope()) {
+      return new GemmProviders(context, stream, heap, kernels, resources).choose(scope);
+    }
   }
 
   /**
@@ -56,17 +61,23 @@ public final class CudaDevice implements Device {
    * @throws io.troupe.gpu.DeviceUnavailableException if it gives no context, or there are no
    *     kernels for it
    */
+  @SuppressWarnings("checkstyle:IllegalCatch") // Whatever it is, what is open must be closed.
   public static CudaDevice open(int index, long limitBytes) {
     Resources resources = new Resources();
-    boolean complete = false;
     try {
-      CudaDevice device = new CudaDevice(resources, index, limitBytes);
-      complete = true;
-      return device;
-    } finally {
-      if (!complete) {
-        resources.close();
-      }
+      return new CudaDevice(resources, index, limitBytes);
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, resources);
+      throw e;
+    }
+  }
+
+  @SuppressWarnings("checkstyle:IllegalCatch") // The first failure is the one that says why.
+  private static void closeAfter(Throwable failure, Resources resources) {
+    try {
+      resources.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

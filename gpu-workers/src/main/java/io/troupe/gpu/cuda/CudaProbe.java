@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Finds out what this machine has of CUDA, once for each JVM, without ever breaking one. */
 public final class CudaProbe {
@@ -41,8 +42,7 @@ public final class CudaProbe {
               + " is not installed; install the driver to use a GPU, tasks run on the CPU until then");
     }
     try {
-      Path folder = NativeLibraries.unpack(JCUDA_DRIVER, root);
-      return withTemporaryFolder(folder, CudaDriver::query);
+      return withLibrary(JCUDA_DRIVER, root, CudaDriver::query);
     } catch (IOException e) {
       return new Unavailable(
           "JCuda's library could not be unpacked ("
@@ -73,24 +73,21 @@ public final class CudaProbe {
   }
 
   /**
-   * JCuda looks for its library in the folder that this property names and takes what lies there;
-   * it has no other setting, and the library path of a running JVM cannot be changed. The property
-   * is put back at once.
+   * Does what makes JCuda load one of its libraries, after we have unpacked it. JCuda looks for it
+   * in the folder that a property names and takes what lies there; it has no other setting, and the
+   * library path of a running JVM cannot be changed. The property is put back at once.
+   *
+   * @throws IOException if it cannot be unpacked
    */
-  private static CudaAvailability withTemporaryFolder(Path folder, Query query) {
+  static <T> T withLibrary(String resource, Path root, Supplier<T> use) throws IOException {
+    Path folder = NativeLibraries.unpack(resource, root);
     String before = System.setProperty("java.io.tmpdir", folder.toString());
     try {
-      return query.ask();
+      return use.get();
     } finally {
       if (before != null) {
         System.setProperty("java.io.tmpdir", before);
       }
     }
-  }
-
-  /** Defers loading JCuda's classes. */
-  @FunctionalInterface
-  private interface Query {
-    CudaAvailability ask();
   }
 }

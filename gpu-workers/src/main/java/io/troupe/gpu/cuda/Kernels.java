@@ -66,6 +66,11 @@ public final class Kernels {
     return scratch;
   }
 
+  /** Remembers what a library has put into the stream, for the message of an error. */
+  void launched(Object launch) {
+    context.launched(launch);
+  }
+
   /** The number of streaming multiprocessors, for grids that fill the device once. */
   public int multiprocessors() {
     return context.multiprocessors();

@@ -56,4 +56,18 @@ record Product(
   boolean isEmpty() {
     return out.size() == 0;
   }
+
+  @Override
+  public String toString() {
+    return "the product of "
+        + left
+        + " and "
+        + right
+        + " into "
+        + out
+        + ", transposed "
+        + transposition
+        + ", batches "
+        + batches;
+  }
 }

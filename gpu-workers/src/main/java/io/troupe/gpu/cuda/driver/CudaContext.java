@@ -175,7 +175,7 @@ public final class CudaContext implements Resources.Resource {
   }
 
   /** Remembers a launch until the host has waited for it. */
-  void launched(Object launch) {
+  public void launched(Object launch) {
     pending.add(launch);
   }
 

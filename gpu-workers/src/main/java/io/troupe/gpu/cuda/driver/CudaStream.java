@@ -30,7 +30,8 @@ public final class CudaStream implements Resources.Resource {
     return stream.handle();
   }
 
-  CUstream jcuda() {
+  /** The same for JCuda's. */
+  public CUstream jcuda() {
     return stream;
   }
 

@@ -78,6 +78,11 @@ public final class DeviceHeap implements Resources.Resource {
     kept.computeIfAbsent(size, any -> new ArrayDeque<>()).push(address);
   }
 
+  /** How much it may hold at once. */
+  public long limitBytes() {
+    return limitBytes;
+  }
+
   /** Bytes that are handed out. */
   public long usedBytes() {
     return usedBytes;

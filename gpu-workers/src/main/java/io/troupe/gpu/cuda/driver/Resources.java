@@ -8,6 +8,7 @@ public final class Resources implements AutoCloseable {
   private final Deque<Resource> open = new ArrayDeque<>();
 
   /** Something of a device that is closed without a checked exception. */
+  @FunctionalInterface
   public interface Resource extends AutoCloseable {
     @Override
     void close();

@@ -85,10 +85,11 @@ final class Staging implements AutoCloseable {
     return slice;
   }
 
-  /** Frees the memory; the stream must have come to its end. */
+  /** Frees the memory, when no copy uses it any more. */
   @Override
   public void close() {
     if (context.enterToClose()) {
+      stream.synchronise();
       for (CudaEvent end : ends) {
         end.close();
       }

@@ -102,7 +102,7 @@ public final class ToolkitLibrary {
 
   private static List<Path> folders() {
     List<Path> folders = new ArrayList<>();
-    for (String each : System.getProperty(SETTING, "").split(File.pathSeparator)) {
+    for (String each : System.getProperty(SETTING, "").split(File.pathSeparator, -1)) {
       if (!each.isEmpty()) {
         folders.add(Path.of(each));
       }
@@ -133,7 +133,7 @@ public final class ToolkitLibrary {
    */
   private static List<Path> matching(Path base, String pattern) {
     List<Path> found = List.of(base);
-    for (String part : pattern.split("/")) {
+    for (String part : pattern.split("/", -1)) {
       found = found.stream().flatMap(folder -> children(folder, part).stream()).toList();
     }
     return found;

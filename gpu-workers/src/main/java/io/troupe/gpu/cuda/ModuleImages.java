@@ -1,6 +1,9 @@
-package io.troupe.gpu.cuda.driver;
+package io.troupe.gpu.cuda;
 
 import io.troupe.gpu.DeviceUnavailableException;
+import io.troupe.gpu.cuda.driver.CudaContext;
+import io.troupe.gpu.cuda.driver.CudaFailure;
+import io.troupe.gpu.cuda.driver.CudaModule;
 import io.troupe.gpu.cuda.toolkit.CompiledKernels;
 import io.troupe.gpu.cuda.toolkit.Nvrtc;
 import io.troupe.gpu.cuda.toolkit.ToolkitException;
@@ -18,9 +21,9 @@ import java.util.Optional;
  * the class path, which is there if {@code nvcc} was where the build ran; else what NVRTC makes of
  * the sources on this machine.
  */
-public final class ModuleImages {
+final class ModuleImages {
   /** The setting that names an image. */
-  public static final String SETTING = "troupe.cuda.module";
+  static final String SETTING = "troupe.cuda.module";
 
   private static final String FATBIN = "io/troupe/gpu/cuda/kernels.fatbin";
 
@@ -32,7 +35,7 @@ public final class ModuleImages {
    * @throws DeviceUnavailableException if there is none; the message says what was tried and why
    *     each failed
    */
-  public static CudaModule load(CudaContext context) {
+  static CudaModule load(CudaContext context) {
     String named = System.getProperty(SETTING, "");
     if (!named.isEmpty()) {
       return named(context, Path.of(named));
