@@ -1,7 +1,6 @@
 // Judging one access to memory: is it there, aligned, written before, and ordered with others?
 #include "checker.h"
 
-#include <cstdio>
 #include <string>
 
 #include "../runtime/worker.h"
@@ -70,9 +69,12 @@ class Judgement {
 
  private:
   std::string address() const {
-    char text[32];
-    snprintf(text, sizeof text, " (%p)", (void*)access_.address);
-    return text;
+    if (!shared_) return locate(access_.address);
+    const SharedMemory& shared = *worker_.shared;
+    bool dynamic = shared.isDynamic(access_.address);
+    const char* begin = dynamic ? shared.dynamic : shared.begin;
+    return std::string(dynamic ? " (dynamic" : " (static") + " shared memory, byte " +
+           std::to_string(access_.address - begin) + ")";
   }
 
   bool isOld(const Cell* bytes) const {

@@ -24,6 +24,8 @@ void checkAccess(const Access& access);
 /// " at vector_add.cu:28", or nothing if that cannot be found out.
 std::string describe(const Place& place);
 
+/// " (4 bytes past an allocation of 512 bytes)", or where else the address lies.
+std::string locate(const void* address);
 /// Whether the host memory is pinned, which kernels may use; the driver knows.
 bool isPinned(const void* address, size_t size);
 

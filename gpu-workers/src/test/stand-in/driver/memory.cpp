@@ -2,6 +2,7 @@
 // bytes, holds NaN, and its address is not used again for long.
 #include <sys/mman.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -97,6 +98,23 @@ int release(uint64_t address) {
   Shadow::instance().freed(address, allocation.size);
   driver().allocations.erase(it);
   return kSuccess;
+}
+
+std::string locate(const void* pointer) {
+  auto address = (uint64_t)pointer;
+  auto& all = driver().allocations;
+  auto after = all.upper_bound(address);
+  if (!inArena(pointer) || after == all.begin()) {
+    char text[32];
+    snprintf(text, sizeof text, " (%p)", pointer);
+    return text;
+  }
+  auto& [begin, allocation] = *std::prev(after);
+  uint64_t offset = address - begin;
+  std::string of = " an allocation of " + std::to_string(allocation.size) + " bytes)";
+  if (offset < allocation.size) return " (byte " + std::to_string(offset) + " of" + of;
+  if (offset == allocation.size) return " (at the end of" + of;
+  return " (" + std::to_string(offset - allocation.size) + " bytes past" + of;
 }
 
 bool isPinned(const void* address, size_t size) {

@@ -3,8 +3,7 @@
 #include <signal.h>
 #include <ucontext.h>
 
-#include <cstdio>
-
+#include "../checker/checker.h"
 #include "worker.h"
 
 namespace standin {
@@ -18,11 +17,8 @@ struct sigaction previousSegv, previousBus, previousFpe;
   char* address = (char*)self.faultAddress;
   const char* stack = self.current->stack;
   bool overflow = stack && address >= stack - kGuard && address < stack;
-  char text[80];
-  snprintf(text, sizeof text,
-           overflow ? "stack overflow of a device thread (%p)" : "illegal address %p",
-           (void*)address);
-  self.fail(overflow ? 719 : 700, text, 0);
+  if (overflow) self.fail(719, "stack overflow of a device thread", 0);
+  self.fail(700, "illegal address" + locate(address), 0);
 }
 
 [[noreturn]] void divisionByZero() {

@@ -15,7 +15,7 @@ struct Options {
   int preempt = 0;        // per mille of checked memory accesses after which another thread runs
   bool lenient = false;   // threads may return before a barrier, as hardware since Volta allows
   int threads = 1;        // OS threads for the blocks of a launch, without seed and checks
-  double timeout = 60;    // seconds after which a launch ends with 702; 0: never
+  double timeout = 120;    // seconds after which a launch ends with 702; 0: never
   // checks
   int check = 0;          // 1: bounds, alignment, races; 2: also reads of what nobody wrote
   bool poison = true;     // fill fresh device and shared memory with NaN

@@ -99,21 +99,29 @@ public record KernelModule(Path folder, List<String> files) {
     command.addAll(variant.flags());
     command.add("-I" + Sources.standIn().resolve("include"));
     command.add("-I" + original.getParent());
-    command.addAll(List.of("-include", "stand_in.h", "-x", "c++", "-c"));
+    command.addAll(List.of("-include", "stand_in.h", "-x", "c++"));
     List<String> texts = new ArrayList<>(command);
     texts.add(source);
     String name = file.replace('/', '-') + "-" + Sources.hash(headers, texts);
-    String unit = unit(original, source);
+    return compile(name, original.getFileName().toString(), unit(original, source), command);
+  }
+
+  /** Compiles a text under a file name that debug information shows. */
+  private static Path compile(String name, String file, String text, List<String> flags)
+      throws IOException {
     return Sources.once(
         Sources.cache().resolve("objects").resolve(name + ".o"),
         target -> {
-          Path text = Files.createTempFile(target.getParent(), "unit", ".cpp");
+          Path folder = Files.createTempDirectory(target.getParent(), "unit");
+          Path unit = folder.resolve(file);
           try {
-            Files.writeString(text, unit);
-            command.addAll(List.of("-o", target.toString(), text.toString()));
+            Files.writeString(unit, text);
+            List<String> command = new ArrayList<>(flags);
+            command.addAll(List.of("-c", "-o", target.toString(), unit.toString()));
             Compiler.run(command);
           } finally {
-            Files.delete(text);
+            Files.deleteIfExists(unit);
+            Files.delete(folder);
           }
         });
   }
@@ -129,18 +137,7 @@ public record KernelModule(Path folder, List<String> files) {
   }
 
   private static Path dynamicShared() throws IOException {
-    String name = "smem-" + Sources.hash(List.of(), List.of(DYNAMIC_SHARED)) + ".o";
-    return Sources.once(
-        Sources.cache().resolve("objects").resolve(name),
-        target -> {
-          Path text = Files.createTempFile(target.getParent(), "unit", ".cpp");
-          try {
-            Files.writeString(text, DYNAMIC_SHARED);
-            Compiler.run(
-                List.of("g++", "-O2", "-fPIC", "-c", "-o", target.toString(), text.toString()));
-          } finally {
-            Files.delete(text);
-          }
-        });
+    String name = "smem-" + Sources.hash(List.of(), List.of(DYNAMIC_SHARED));
+    return compile(name, "smem.cpp", DYNAMIC_SHARED, List.of("g++", "-O2", "-fPIC"));
   }
 }
