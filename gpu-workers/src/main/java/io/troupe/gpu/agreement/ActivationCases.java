@@ -235,7 +235,6 @@ final class ActivationCases implements CaseFamily {
   /** Computes gradients. */
   @FunctionalInterface
   private interface Backward {
-    void apply(
-        Activations family, Matrix x, Matrix gradOut, Matrix gradX, boolean accumulate);
+    void apply(Activations family, Matrix x, Matrix gradOut, Matrix gradX, boolean accumulate);
   }
 }

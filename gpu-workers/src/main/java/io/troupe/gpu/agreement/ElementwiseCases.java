@@ -125,14 +125,12 @@ final class ElementwiseCases implements CaseFamily {
         in -> {
           Matrix x = in.normal("x", rows, columns);
           Matrix out = out(in, rows, columns, accumulate, tolerance);
-          return () ->
-              in.operations().elementwise().scaleShift(x, -1.5, 0.25, out, accumulate);
+          return () -> in.operations().elementwise().scaleShift(x, -1.5, 0.25, out, accumulate);
         });
   }
 
   /** The scale is rounded to float, and so is the product. */
-  private static OperationCase dropout(
-      int rows, int columns, Dropout dropout, boolean accumulate) {
+  private static OperationCase dropout(int rows, int columns, Dropout dropout, boolean accumulate) {
     long bytes = 4L * rows * columns;
     Tolerance tolerance = accumulate ? Tolerance.ofLargest(4) : Tolerance.units(2);
     return new OperationCase(
@@ -163,8 +161,7 @@ final class ElementwiseCases implements CaseFamily {
   }
 
   /** Columns in the middle of wider matrices; what is beside them must stay. */
-  private static OperationCase copyColumns(
-      int rows, int columns, int beside, boolean accumulate) {
+  private static OperationCase copyColumns(int rows, int columns, int beside, boolean accumulate) {
     long bytes = 4L * rows * columns;
     return new OperationCase(
         "elementwise.copyColumns",

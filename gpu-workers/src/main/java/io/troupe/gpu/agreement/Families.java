@@ -8,7 +8,8 @@ public final class Families {
   public static final List<Integer> AWKWARD_SIZES =
       List.of(1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 64, 100, 255, 256, 257, 1000, 1023, 4096, 4098);
 
-  private static final List<CaseFamily> ALL = List.of(new ActivationCases(), new ElementwiseCases(), new OptimisationCases());
+  private static final List<CaseFamily> ALL =
+      List.of(new ActivationCases(), new ElementwiseCases(), new OptimisationCases());
 
   private Families() {}
 

@@ -87,8 +87,7 @@ final class OptimisationCases implements CaseFamily {
    */
   private static OperationCase norm(Shapes shapes) {
     double summands = Math.min(MatrixGroup.CHUNK, shapes.elements());
-    Tolerance tolerance =
-        Tolerance.units(Math.sqrt(summands) + 2).and(Tolerance.within(1e-20));
+    Tolerance tolerance = Tolerance.units(Math.sqrt(summands) + 2).and(Tolerance.within(1e-20));
     return new OperationCase(
         "optimisation.norm",
         "f32",
