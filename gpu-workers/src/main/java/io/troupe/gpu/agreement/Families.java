@@ -9,7 +9,13 @@ public final class Families {
       List.of(1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 64, 100, 255, 256, 257, 1000, 1023, 4096, 4098);
 
   private static final List<CaseFamily> ALL =
-      List.of(new ActivationCases(), new ElementwiseCases(), new OptimisationCases());
+      List.of(
+          new ActivationCases(),
+          new ElementwiseCases(),
+          new OptimisationCases(),
+          new AttentionCases(),
+          new RotaryCases(),
+          new EmbeddingCases());
 
   private Families() {}
 

@@ -1,6 +1,10 @@
 package io.troupe.gpu.operation;
 
+import static io.troupe.gpu.memory.ElementType.BFLOAT16;
+import static io.troupe.gpu.memory.ElementType.FLOAT32;
+import static io.troupe.gpu.memory.ElementType.FLOAT64;
 import static io.troupe.gpu.operation.Shapes.requireDistinct;
+import static io.troupe.gpu.operation.Shapes.requireElements;
 import static io.troupe.gpu.operation.Shapes.requireLike;
 import static io.troupe.gpu.operation.Shapes.requireStored;
 import static io.troupe.gpu.operation.Shapes.requireType;
@@ -41,10 +45,11 @@ record CheckedRotary(Rotary family) implements Rotary {
   public void copyRows(Matrix x, int xRow, int rows, Matrix out, int outRow) {
     requireRows(x, xRow, rows, out, outRow);
     requireDistinct(out, x);
-    if (x.type().isComputed()) {
-      requireStored(x, out);
-    } else if (out.type() != x.type()) {
-      requireStored(out, x);
+    requireElements("x", x, FLOAT32, FLOAT64, BFLOAT16);
+    if (x.type() == BFLOAT16) {
+      requireElements("out", out, FLOAT32, FLOAT64, BFLOAT16);
+    } else {
+      requireElements("out", out, x.type(), BFLOAT16);
     }
     family.copyRows(x, xRow, rows, out, outRow);
   }

@@ -60,17 +60,16 @@ final class Shapes {
     }
   }
 
-  /** Stored in the type that an operation computes in, or all in BFLOAT16 where that is FLOAT32. */
+  /** Stored in the type that an operation computes in, or all in BFLOAT16. */
   static void requireStored(Matrix computed, Matrix... stored) {
     requireType(computed);
     for (Matrix matrix : stored) {
-      boolean half =
-          matrix.type() == ElementType.BFLOAT16 && computed.type() == ElementType.FLOAT32;
-      if (matrix.type() != stored[0].type() || (matrix.type() != computed.type() && !half)) {
+      if (matrix.type() != stored[0].type()
+          || (matrix.type() != computed.type() && matrix.type() != ElementType.BFLOAT16)) {
         throw new IllegalArgumentException(
             "operands must be stored in "
                 + computed.type()
-                + ", or all in BFLOAT16 beside FLOAT32, got "
+                + " or all in BFLOAT16, got "
                 + matrix.type());
       }
     }

@@ -2,13 +2,10 @@ package io.troupe.gpu.simd;
 
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.parallel.ComputePool;
-import io.troupe.gpu.reference.ReferenceAttention;
 import io.troupe.gpu.reference.ReferenceConversion;
-import io.troupe.gpu.reference.ReferenceEmbedding;
 import io.troupe.gpu.reference.ReferenceFactorisation;
 import io.troupe.gpu.reference.ReferenceLosses;
 import io.troupe.gpu.reference.ReferenceRandom;
-import io.troupe.gpu.reference.ReferenceRotary;
 import io.troupe.gpu.reference.ReferenceSoftmax;
 import io.troupe.gpu.reference.ReferenceWeightProducts;
 import java.lang.foreign.Arena;
@@ -40,8 +37,8 @@ public final class SimdBackend {
         new ReferenceConversion(),
         new ReferenceWeightProducts(),
         new ReferenceRandom(),
-        new ReferenceAttention(),
-        new ReferenceRotary(),
-        new ReferenceEmbedding());
+        new SimdAttention(pool, arena),
+        new SimdRotary(pool, arena),
+        new SimdEmbedding(pool));
   }
 }
