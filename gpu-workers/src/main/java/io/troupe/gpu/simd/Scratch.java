@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Private memory of each thread of the pool, and one shared buffer for packed operands. */
+/** Private memory of each thread of the pool, and constants to read. */
 final class Scratch {
   /** Bytes for each thread. */
   static final int THREAD_BYTES = 64 * 1024;
@@ -12,9 +12,8 @@ final class Scratch {
   private final long base;
   private final long zeros;
   private final long ones;
-  private final long packed;
 
-  Scratch(Arena arena, int threads, long packedBytes) {
+  Scratch(Arena arena, int threads) {
     base = arena.allocate((long) threads * THREAD_BYTES, 64).address();
     zeros = arena.allocate(4096, 64).address();
     MemorySegment filled = arena.allocate(4096, 64);
@@ -22,7 +21,6 @@ final class Scratch {
       filled.setAtIndex(ValueLayout.JAVA_FLOAT, i, 1);
     }
     ones = filled.address();
-    packed = arena.allocate(packedBytes, 64).address();
   }
 
   /** The memory of a thread. */
@@ -38,10 +36,5 @@ final class Scratch {
   /** 1024 floats that are always one. */
   long ones() {
     return ones;
-  }
-
-  /** Where operands are packed. */
-  long packed() {
-    return packed;
   }
 }

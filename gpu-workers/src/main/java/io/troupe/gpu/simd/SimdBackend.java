@@ -18,13 +18,14 @@ public final class SimdBackend {
    * All families. Losses are the reference's: they touch one number a node.
    *
    * @param pool runs the tiles
-   * @param arena owns scratch memory: 2 MiB, and 64 KiB a thread
+   * @param arena owns scratch memory: 4 MiB, and 0.7 MiB a thread
    */
   public static Backend create(ComputePool pool, Arena arena) {
-    Scratch scratch = new Scratch(arena, pool.threads(), SimdLinearAlgebra.PACKED_BYTES);
+    Scratch scratch = new Scratch(arena, pool.threads());
+    Products products = new Products(pool, arena);
     return new Backend(
         "simd-" + Lanes.FLOATS.vectorBitSize(),
-        new SimdLinearAlgebra(pool, scratch),
+        new SimdLinearAlgebra(products),
         new SimdElementwise(pool, scratch),
         new SimdActivations(pool, scratch),
         new SimdNormalisation(pool, scratch),

@@ -7,6 +7,7 @@ import static io.troupe.gpu.simd.Lanes.ORDER;
 import static io.troupe.gpu.simd.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * The innermost loop of a product: a tile of {@link #rows} by {@link #columns} sums in registers.
@@ -63,6 +64,36 @@ abstract class TileKernel {
           .intoMemorySegment(MEMORY, to + BYTES, ORDER);
       from += initialRow;
       to += outRow;
+    }
+  }
+
+  /**
+   * Adds a part of the sums to what it starts from, or takes it from there.
+   *
+   * @param rows how many of the tile's rows there are
+   * @param columns how many of its columns there are
+   * @param negative whether to subtract
+   */
+  @SuppressWarnings("checkstyle:ParameterNumber") // Addresses that fit no record without a copy.
+  final void storePart(
+      int rows,
+      int columns,
+      boolean negative,
+      long initial,
+      long initialRow,
+      long out,
+      long outRow) {
+    for (int column = 0; column < columns; column += WIDTH) {
+      VectorMask<Float> mask = FLOATS.indexInRange(column, columns);
+      long from = initial + 4L * column;
+      long to = out + 4L * column;
+      for (int i = 0; i < rows; i++) {
+        FloatVector sum = FloatVector.fromArray(FLOATS, sums, i * 2 * WIDTH + column);
+        FloatVector start = FloatVector.fromMemorySegment(FLOATS, MEMORY, from, ORDER, mask);
+        (negative ? start.sub(sum) : start.add(sum)).intoMemorySegment(MEMORY, to, ORDER, mask);
+        from += initialRow;
+        to += outRow;
+      }
     }
   }
 }
