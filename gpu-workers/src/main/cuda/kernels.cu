@@ -3,5 +3,6 @@
 #include "activations.cu"
 #include "elementwise.cu"
 #include "gemm.cu"
+#include "graph.cu"
 #include "limits.cu"
 #include "optimisation.cu"

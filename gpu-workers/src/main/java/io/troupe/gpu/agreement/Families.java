@@ -11,11 +11,12 @@ public final class Families {
   private static final List<CaseFamily> ALL =
       List.of(
           new ActivationCases(),
-          new ElementwiseCases(),
-          new OptimisationCases(),
           new AttentionCases(),
-          new RotaryCases(),
-          new EmbeddingCases());
+          new ElementwiseCases(),
+          new EmbeddingCases(),
+          new GraphCases(),
+          new OptimisationCases(),
+          new RotaryCases());
 
   private Families() {}
 

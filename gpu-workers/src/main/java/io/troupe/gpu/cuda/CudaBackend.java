@@ -5,7 +5,6 @@ import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.operation.Conversion;
 import io.troupe.gpu.operation.Embedding;
 import io.troupe.gpu.operation.Factorisation;
-import io.troupe.gpu.operation.GraphOperations;
 import io.troupe.gpu.operation.Losses;
 import io.troupe.gpu.operation.Normalisation;
 import io.troupe.gpu.operation.RandomOperations;
@@ -28,7 +27,7 @@ final class CudaBackend {
         missing(Normalisation.class),
         missing(Softmax.class),
         missing(Reductions.class),
-        missing(GraphOperations.class),
+        new CudaGraph(kernels),
         missing(Losses.class),
         new CudaOptimisation(kernels),
         missing(Factorisation.class),
