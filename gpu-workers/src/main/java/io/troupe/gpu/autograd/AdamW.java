@@ -40,14 +40,13 @@ public final class AdamW {
   /** Changes every parameter by its gradient, then clears the gradients. */
   public void step() {
     steps++;
+    parameters.forEach(Parameter::gradient);
     for (Group group : groups) {
       operations
           .optimisation()
           .adamW(group.values(), group.gradients(), group.first(), group.second(), numbers(group));
     }
-    for (Parameter parameter : parameters) {
-      parameter.gradient().clear();
-    }
+    parameters.forEach(Parameter::clearGradient);
   }
 
   /** How many steps were made. */

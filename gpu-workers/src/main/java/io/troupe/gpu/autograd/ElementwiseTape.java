@@ -1,5 +1,6 @@
 package io.troupe.gpu.autograd;
 
+import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.Dropout;
 import io.troupe.gpu.operation.Elementwise;
 
@@ -22,9 +23,87 @@ public sealed interface ElementwiseTape extends TapeFamily permits Tape {
                 x, (target, accumulate) -> operations.dropout(grad, dropout, target, accumulate)));
   }
 
-  /** {@code left + right}, of equal shapes. */
+  /** {@code left + right}; one row, one column or one number is broadcast. */
   default Variable add(Variable left, Variable right) {
-    return addDropout(left, right, 0);
+    if (left.rows() == right.rows() && left.columns() == right.columns()) {
+      return addDropout(left, right, 0);
+    }
+    Recorder recorder = Recorder.of(this);
+    Variable out = Broadcasts.output(recorder, left, right);
+    recorder.operations().elementwise().add(left.value(), right.value(), out.value(), false);
+    return recorder.record(
+        out,
+        grad -> {
+          Broadcasts.addGradient(recorder, left, grad, 1);
+          Broadcasts.addGradient(recorder, right, grad, 1);
+        });
+  }
+
+  /** {@code left - right}; one row, one column or one number is broadcast. */
+  default Variable subtract(Variable left, Variable right) {
+    Recorder recorder = Recorder.of(this);
+    Variable out = Broadcasts.output(recorder, left, right);
+    recorder.operations().elementwise().subtract(left.value(), right.value(), out.value(), false);
+    return recorder.record(
+        out,
+        grad -> {
+          Broadcasts.addGradient(recorder, left, grad, 1);
+          Broadcasts.addGradient(recorder, right, grad, -1);
+        });
+  }
+
+  /**
+   * {@code left right}, element by element; one row, one column or one number is broadcast. The
+   * matrix product is {@link LinearTape#multiply}.
+   */
+  default Variable times(Variable left, Variable right) {
+    Recorder recorder = Recorder.of(this);
+    Variable out = Broadcasts.output(recorder, left, right);
+    recorder.operations().elementwise().multiply(left.value(), right.value(), out.value(), false);
+    return recorder.record(
+        out,
+        grad -> {
+          Broadcasts.addProduct(recorder, left, grad, right.value());
+          Broadcasts.addProduct(recorder, right, grad, left.value());
+        });
+  }
+
+  /** {@code left / right}, element by element; one row, one column or one number is broadcast. */
+  default Variable divide(Variable left, Variable right) {
+    Recorder recorder = Recorder.of(this);
+    Elementwise operations = recorder.operations().elementwise();
+    Variable out = Broadcasts.output(recorder, left, right);
+    operations.divide(left.value(), right.value(), out.value(), false);
+    return recorder.record(
+        out,
+        grad -> {
+          Matrix quotient = recorder.temporary(out.rows(), out.columns());
+          operations.divide(grad, right.value(), quotient, false);
+          Broadcasts.addGradient(recorder, left, quotient, 1);
+          operations.multiply(quotient, out.value(), quotient, false);
+          Broadcasts.addGradient(recorder, right, quotient, -1);
+          recorder.release(quotient);
+        });
+  }
+
+  /** {@code factor x}. */
+  default Variable scale(Variable x, double factor) {
+    return scaleShift(x, factor, 0);
+  }
+
+  /** {@code factor x + summand}. */
+  default Variable scaleShift(Variable x, double factor, double summand) {
+    Recorder recorder = Recorder.of(this);
+    Elementwise operations = recorder.operations().elementwise();
+    Variable out = recorder.output(x.rows(), x.columns(), x);
+    operations.scaleShift(x.value(), factor, summand, out.value(), false);
+    return recorder.record(
+        out,
+        grad ->
+            recorder.gradient(
+                x,
+                (target, accumulate) ->
+                    operations.scaleShift(grad, factor, 0, target, accumulate)));
   }
 
   /** {@code base + dropout(x)} in one pass: the end of a residual block. */

@@ -7,6 +7,7 @@ public final class Parameter extends Variable {
   private final String name;
   private final Matrix gradient;
   private final boolean decays;
+  private boolean cleared;
 
   /**
    * A parameter.
@@ -29,14 +30,33 @@ public final class Parameter extends Variable {
     return name;
   }
 
-  /** The sum of the gradients since they were last cleared. */
+  /** The sum of the gradients since they were last cleared; ask again after clearing. */
   public Matrix gradient() {
+    if (cleared) {
+      cleared = false;
+      gradient.clear();
+    }
     return gradient;
+  }
+
+  /**
+   * Makes the gradient zero without touching its memory: the next backward pass writes where it
+   * would have added, which saves a pass over memory and, on CUDA, a launch for each parameter.
+   */
+  public void clearGradient() {
+    cleared = true;
   }
 
   /** Whether weight decay applies; it does not to biases and normalisations. */
   public boolean decays() {
     return decays;
+  }
+
+  @Override
+  boolean startGradient() {
+    boolean starts = cleared;
+    cleared = false;
+    return starts;
   }
 
   @Override

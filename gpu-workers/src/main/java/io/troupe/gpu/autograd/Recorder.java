@@ -98,7 +98,7 @@ final class Recorder {
     }
     Matrix present = input.gradientOrNull();
     if (present != null) {
-      contribution.write(present, true);
+      contribution.write(present, !input.startGradient());
       return;
     }
     Matrix fresh = scope.matrix(input.rows(), input.columns());
@@ -141,6 +141,11 @@ final class Recorder {
   /** Memory for the length of one step; whoever asks for it passes it on or gives it back. */
   Matrix temporary(int rows, int columns) {
     return scope.matrix(rows, columns);
+  }
+
+  /** Gives temporary memory back. */
+  void release(Matrix temporary) {
+    scope.release(temporary);
   }
 
   /** Adds temporary memory to the gradient of an input: that memory itself if it has none yet. */

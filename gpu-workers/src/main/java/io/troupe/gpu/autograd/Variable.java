@@ -38,6 +38,11 @@ public sealed class Variable permits Parameter {
     return gradient;
   }
 
+  /** Whether the memory of the gradient is to be written, not added to; the caller does so. */
+  boolean startGradient() {
+    return false;
+  }
+
   void setGradient(@Nullable Matrix matrix) {
     gradient = matrix;
   }
