@@ -4,6 +4,8 @@ import io.troupe.gpu.memory.Matrix;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -44,6 +46,36 @@ final class Lanes {
   static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
   private Lanes() {}
+
+  /** A whole vector. */
+  static FloatVector load(long address) {
+    return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ORDER);
+  }
+
+  /** The first lanes of a vector; the others are 0. */
+  static FloatVector load(long address, VectorMask<Float> mask) {
+    return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ORDER, mask);
+  }
+
+  /** Writes a whole vector. */
+  static void store(FloatVector vector, long address) {
+    vector.intoMemorySegment(MEMORY, address, ORDER);
+  }
+
+  /** Writes the first lanes of a vector. */
+  static void store(FloatVector vector, long address, VectorMask<Float> mask) {
+    vector.intoMemorySegment(MEMORY, address, ORDER, mask);
+  }
+
+  /** How many columns fill whole vectors. */
+  static int whole(int columns) {
+    return columns / WIDTH * WIDTH;
+  }
+
+  /** The lanes of the columns that do not fill a vector; none if there are no such columns. */
+  static VectorMask<Float> rest(int columns) {
+    return FLOATS.indexInRange(0, columns % WIDTH);
+  }
 
   /** Where a matrix lies; checks that it was not released. */
   static long address(Matrix matrix) {

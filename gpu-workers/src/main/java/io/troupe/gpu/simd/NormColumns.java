@@ -1,57 +1,46 @@
 package io.troupe.gpu.simd;
 
 import static io.troupe.gpu.simd.Lanes.FLOAT;
-import static io.troupe.gpu.simd.Lanes.FLOATS;
 import static io.troupe.gpu.simd.Lanes.MEMORY;
-import static io.troupe.gpu.simd.Lanes.ORDER;
+import static io.troupe.gpu.simd.Lanes.WIDTH;
+import static io.troupe.gpu.simd.Lanes.load;
+import static io.troupe.gpu.simd.Lanes.rest;
+import static io.troupe.gpu.simd.Lanes.store;
+import static io.troupe.gpu.simd.Lanes.whole;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
- * Addresses of one parameter gradient of a layer normalisation, and its sums over all rows: in
- * blocks of {@link #BLOCK} rows, to keep the error of long sums small.
+ * Sums over rows of the gradient times the normalised input: the gradient of gamma.
+ *
+ * @param x the input
+ * @param statistics mean and inverse deviation of each row, or the inverse deviation alone
+ * @param gradOut the gradient of the result
+ * @param rowBytes from one row to the next
+ * @param centred whether there are means
  */
-record NormColumns(long x, long statistics, long gradOut, int rows, long rowBytes) {
-  private static final int BLOCK = 512;
-
-  void vector(long column, long gammaSums, long betaSums) {
-    for (int first = 0; first < rows; first += BLOCK) {
-      block(first, Math.min(rows, first + BLOCK), column, gammaSums + column, betaSums + column);
+record NormColumns(long x, long statistics, long gradOut, long rowBytes, boolean centred) {
+  /** Adds rows to a panel of sums; panels are padded to whole vectors. */
+  void add(int firstRow, int endRow, int firstColumn, int columns, long panel) {
+    int whole = whole(columns);
+    VectorMask<Float> rest = rest(columns);
+    long stride = centred ? 8 : 4;
+    for (int row = firstRow; row < endRow; row++) {
+      long start = row * rowBytes + 4L * firstColumn;
+      float mean = centred ? MEMORY.get(FLOAT, statistics + stride * row) : 0;
+      float inverse = MEMORY.get(FLOAT, statistics + stride * row + stride - 4);
+      for (int j = 0; j < whole; j += WIDTH) {
+        long at = start + 4L * j;
+        FloatVector normal = load(x + at).sub(mean).mul(inverse);
+        store(normal.fma(load(gradOut + at), load(panel + 4L * j)), panel + 4L * j);
+      }
+      if (whole < columns) {
+        long at = start + 4L * whole;
+        FloatVector normal = load(x + at, rest).sub(mean).mul(inverse);
+        FloatVector sum = normal.fma(load(gradOut + at, rest), load(panel + 4L * whole));
+        store(sum, panel + 4L * whole);
+      }
     }
-  }
-
-  private void block(int first, int end, long column, long gammaSum, long betaSum) {
-    FloatVector gamma = FloatVector.zero(FLOATS);
-    FloatVector beta = FloatVector.zero(FLOATS);
-    for (int row = first; row < end; row++) {
-      long at = row * rowBytes + column;
-      FloatVector gradient = FloatVector.fromMemorySegment(FLOATS, MEMORY, gradOut + at, ORDER);
-      beta = beta.add(gradient);
-      gamma =
-          FloatVector.fromMemorySegment(FLOATS, MEMORY, x + at, ORDER)
-              .sub(MEMORY.get(FLOAT, statistics + 8L * row))
-              .mul(MEMORY.get(FLOAT, statistics + 8L * row + 4))
-              .fma(gradient, gamma);
-    }
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, gammaSum, ORDER)
-        .add(gamma)
-        .intoMemorySegment(MEMORY, gammaSum, ORDER);
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, betaSum, ORDER)
-        .add(beta)
-        .intoMemorySegment(MEMORY, betaSum, ORDER);
-  }
-
-  void scalar(long column, long gammaSums, long betaSums) {
-    double gamma = MEMORY.get(FLOAT, gammaSums + column);
-    double beta = MEMORY.get(FLOAT, betaSums + column);
-    for (int row = 0; row < rows; row++) {
-      float gradient = MEMORY.get(FLOAT, gradOut + row * rowBytes + column);
-      float mean = MEMORY.get(FLOAT, statistics + 8L * row);
-      float inverse = MEMORY.get(FLOAT, statistics + 8L * row + 4);
-      beta += gradient;
-      gamma += (MEMORY.get(FLOAT, x + row * rowBytes + column) - mean) * inverse * gradient;
-    }
-    MEMORY.set(FLOAT, gammaSums + column, (float) gamma);
-    MEMORY.set(FLOAT, betaSums + column, (float) beta);
   }
 }

@@ -4,86 +4,106 @@ import static io.troupe.gpu.simd.Lanes.BYTES;
 import static io.troupe.gpu.simd.Lanes.FLOAT;
 import static io.troupe.gpu.simd.Lanes.FLOATS;
 import static io.troupe.gpu.simd.Lanes.MEMORY;
-import static io.troupe.gpu.simd.Lanes.ORDER;
 import static io.troupe.gpu.simd.Lanes.WIDTH;
+import static io.troupe.gpu.simd.Lanes.load;
+import static io.troupe.gpu.simd.Lanes.rest;
+import static io.troupe.gpu.simd.Lanes.store;
+import static io.troupe.gpu.simd.Lanes.whole;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
-/** Addresses of one input gradient of a layer normalisation, and its two passes over a row. */
-record NormRows(
-    long x,
-    long gamma,
-    long statistics,
-    long gradOut,
-    long gradX,
-    int columns,
-    boolean accumulate) {
+/**
+ * Layer and RMS normalisation of rows that follow each other. RMS normalisation is layer
+ * normalisation around a mean of zero, without a shift.
+ *
+ * @param x the rows
+ * @param gamma what they are multiplied by
+ * @param beta what is added; anything if not centred
+ * @param out where they go
+ * @param columns of a row
+ * @param epsilon added to the variance
+ */
+record NormRows(long x, long gamma, long beta, long out, int columns, float epsilon) {
+  /** Where a group's means, inverse deviations and sums lie in the scratch memory. */
+  private static final long MEANS = 0;
 
-  void gradient(int row, long memory) {
-    long offset = 4L * row * columns;
-    float mean = MEMORY.get(FLOAT, statistics + 8L * row);
-    float inverse = MEMORY.get(FLOAT, statistics + 8L * row + 4);
-    sums(offset, mean, inverse, memory);
-    float sum = MEMORY.get(FLOAT, memory) / columns;
-    float projected = MEMORY.get(FLOAT, memory + BYTES) / columns;
-    apply(offset, mean, inverse, sum, projected);
+  private static final long INVERSES = BYTES;
+  private static final long SUMS = 2 * BYTES;
+
+  /** Normalises rows and writes (mean, inverse deviation) of each. */
+  void layer(int first, int rows, long memory, long statistics) {
+    long from = x + 4L * first * columns;
+    long to = out + 4L * first * columns;
+    RowSums.sums(from, rows, columns, memory + SUMS);
+    Folds.sums(memory + SUMS, rows);
+    store(load(memory + SUMS).div(columns), memory + MEANS);
+    deviations(from, rows, memory);
+    centred(from, to, rows, memory);
+    for (int row = 0; row < rows; row++) {
+      long numbers = statistics + 8L * (first + row);
+      MEMORY.set(FLOAT, numbers, MEMORY.get(FLOAT, memory + MEANS + 4L * row));
+      MEMORY.set(FLOAT, numbers + 4, MEMORY.get(FLOAT, memory + INVERSES + 4L * row));
+    }
   }
 
-  /** Leaves both sums at the start and one vector behind the start of memory. */
-  private void sums(long offset, float mean, float inverse, long memory) {
-    FloatVector sums = FloatVector.zero(FLOATS);
-    FloatVector projections = FloatVector.zero(FLOATS);
-    int j = 0;
-    for (; j + WIDTH <= columns; j += WIDTH) {
-      long at = offset + 4L * j;
-      FloatVector scaled =
-          FloatVector.fromMemorySegment(FLOATS, MEMORY, gradOut + at, ORDER)
-              .mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, gamma + 4L * j, ORDER));
-      sums = sums.add(scaled);
-      projections =
-          FloatVector.fromMemorySegment(FLOATS, MEMORY, x + at, ORDER)
-              .sub(mean)
-              .mul(inverse)
-              .fma(scaled, projections);
+  /** Normalises rows and writes the inverse root mean square of each. */
+  void rms(int first, int rows, long memory, long statistics) {
+    long from = x + 4L * first * columns;
+    long to = out + 4L * first * columns;
+    store(FloatVector.zero(FLOATS), memory + MEANS);
+    deviations(from, rows, memory);
+    scaled(from, to, rows, memory);
+    for (int row = 0; row < rows; row++) {
+      float inverse = MEMORY.get(FLOAT, memory + INVERSES + 4L * row);
+      MEMORY.set(FLOAT, statistics + 4L * (first + row), inverse);
     }
-    sums.intoMemorySegment(MEMORY, memory, ORDER);
-    projections.intoMemorySegment(MEMORY, memory + BYTES, ORDER);
-    float sum = SimdNormalisation.sumLanes(memory);
-    float projected = SimdNormalisation.sumLanes(memory + BYTES);
-    for (; j < columns; j++) {
-      float scaled =
-          MEMORY.get(FLOAT, gradOut + offset + 4L * j) * MEMORY.get(FLOAT, gamma + 4L * j);
-      sum += scaled;
-      projected += (MEMORY.get(FLOAT, x + offset + 4L * j) - mean) * inverse * scaled;
-    }
-    MEMORY.set(FLOAT, memory, sum);
-    MEMORY.set(FLOAT, memory + BYTES, projected);
   }
 
-  private void apply(long offset, float mean, float inverse, float sum, float projected) {
-    int j = 0;
-    for (; j + WIDTH <= columns; j += WIDTH) {
-      long at = offset + 4L * j;
-      FloatVector normal =
-          FloatVector.fromMemorySegment(FLOATS, MEMORY, x + at, ORDER).sub(mean).mul(inverse);
-      FloatVector gradient =
-          FloatVector.fromMemorySegment(FLOATS, MEMORY, gradOut + at, ORDER)
-              .mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, gamma + 4L * j, ORDER))
-              .sub(sum)
-              .sub(normal.mul(projected))
-              .mul(inverse);
-      if (accumulate) {
-        gradient = gradient.add(FloatVector.fromMemorySegment(FLOATS, MEMORY, gradX + at, ORDER));
+  private void deviations(long from, int rows, long memory) {
+    RowSums.squares(from, rows, columns, memory + MEANS, memory + SUMS);
+    Folds.sums(memory + SUMS, rows);
+    FloatVector variance = load(memory + SUMS).div(columns);
+    FloatVector inverse = FloatVector.broadcast(FLOATS, 1).div(variance.add(epsilon).sqrt());
+    store(inverse, memory + INVERSES);
+  }
+
+  private void centred(long from, long to, int rows, long memory) {
+    int whole = whole(columns);
+    VectorMask<Float> rest = rest(columns);
+    for (int row = 0; row < rows; row++) {
+      long offset = 4L * row * columns;
+      float mean = MEMORY.get(FLOAT, memory + MEANS + 4L * row);
+      float inverse = MEMORY.get(FLOAT, memory + INVERSES + 4L * row);
+      for (int j = 0; j < whole; j += WIDTH) {
+        long at = 4L * j;
+        FloatVector normal = load(from + offset + at).sub(mean).mul(inverse);
+        store(normal.fma(load(gamma + at), load(beta + at)), to + offset + at);
       }
-      gradient.intoMemorySegment(MEMORY, gradX + at, ORDER);
+      if (whole < columns) {
+        long at = 4L * whole;
+        FloatVector normal = load(from + offset + at, rest).sub(mean).mul(inverse);
+        FloatVector result = normal.fma(load(gamma + at, rest), load(beta + at, rest));
+        store(result, to + offset + at, rest);
+      }
     }
-    for (; j < columns; j++) {
-      long at = offset + 4L * j;
-      float normal = (MEMORY.get(FLOAT, x + at) - mean) * inverse;
-      float scaled = MEMORY.get(FLOAT, gradOut + at) * MEMORY.get(FLOAT, gamma + 4L * j);
-      float gradient = (scaled - sum - normal * projected) * inverse;
-      MEMORY.set(
-          FLOAT, gradX + at, accumulate ? gradient + MEMORY.get(FLOAT, gradX + at) : gradient);
+  }
+
+  private void scaled(long from, long to, int rows, long memory) {
+    int whole = whole(columns);
+    VectorMask<Float> rest = rest(columns);
+    for (int row = 0; row < rows; row++) {
+      long offset = 4L * row * columns;
+      float inverse = MEMORY.get(FLOAT, memory + INVERSES + 4L * row);
+      for (int j = 0; j < whole; j += WIDTH) {
+        long at = 4L * j;
+        store(load(from + offset + at).mul(inverse).mul(load(gamma + at)), to + offset + at);
+      }
+      if (whole < columns) {
+        long at = 4L * whole;
+        FloatVector normal = load(from + offset + at, rest).mul(inverse);
+        store(normal.mul(load(gamma + at, rest)), to + offset + at, rest);
+      }
     }
   }
 }

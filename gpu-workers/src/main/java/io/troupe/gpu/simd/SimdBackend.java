@@ -6,7 +6,6 @@ import io.troupe.gpu.reference.ReferenceConversion;
 import io.troupe.gpu.reference.ReferenceFactorisation;
 import io.troupe.gpu.reference.ReferenceLosses;
 import io.troupe.gpu.reference.ReferenceRandom;
-import io.troupe.gpu.reference.ReferenceSoftmax;
 import io.troupe.gpu.reference.ReferenceWeightProducts;
 import java.lang.foreign.Arena;
 
@@ -29,8 +28,8 @@ public final class SimdBackend {
         new SimdElementwise(pool, scratch),
         new SimdActivations(pool, scratch),
         new SimdNormalisation(pool, scratch),
-        new ReferenceSoftmax(),
-        new SimdReductions(pool),
+        new SimdSoftmax(pool, scratch),
+        new SimdReductions(pool, scratch),
         new SimdGraph(pool, scratch),
         new ReferenceLosses(),
         new SimdOptimisation(pool, scratch),

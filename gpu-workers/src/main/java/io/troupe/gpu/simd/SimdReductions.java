@@ -9,10 +9,10 @@ import io.troupe.gpu.reference.ReferenceReductions;
 /** Sums over rows; what is rare is the reference's. */
 final class SimdReductions implements Reductions {
   private final Reductions reference = new ReferenceReductions();
-  private final ColumnSums columnSums;
+  private final ColumnBlocks columnBlocks;
 
-  SimdReductions(ComputePool pool) {
-    this.columnSums = new ColumnSums(pool);
+  SimdReductions(ComputePool pool, Scratch scratch) {
+    this.columnBlocks = new ColumnBlocks(pool, scratch);
   }
 
   @Override
@@ -32,7 +32,7 @@ final class SimdReductions implements Reductions {
 
   @Override
   public void addColumnSums(Matrix x, Matrix out) {
-    columnSums.add(x, out);
+    columnBlocks.addSums(x, out);
   }
 
   @Override
