@@ -56,10 +56,10 @@ final class ColumnBlocks {
   void add(int rows, int columns, long out, Rule rule) {
     int panels = Math.ceilDiv(columns, PANEL);
     long blockBytes = 4L * PANEL * panels;
-    int most = (int) Math.max(1, SimdLinearAlgebra.PACKED_BYTES / Math.max(1, blockBytes));
+    int most = (int) Math.max(1, Scratch.SHARED_BYTES / Math.max(1, blockBytes));
     int blockRows = Math.max(BLOCK, Math.ceilDiv(rows, most));
     int blocks = Math.ceilDiv(rows, blockRows);
-    long sums = scratch.packed();
+    long sums = scratch.shared();
     pool.run(
         blocks * panels,
         (tile, thread) -> {

@@ -17,7 +17,7 @@ public final class SimdBackend {
    * All families. Losses are the reference's: they touch one number a node.
    *
    * @param pool runs the tiles
-   * @param arena owns scratch memory: 4 MiB, and 0.7 MiB a thread
+   * @param arena owns scratch memory: 6 MiB, and 0.7 MiB a thread
    */
   public static Backend create(ComputePool pool, Arena arena) {
     Scratch scratch = new Scratch(arena, pool.threads());
