@@ -1,9 +1,10 @@
-// A stand-in libcublas.so.13, written from NVIDIA's documentation: what our binding calls, as plain
+// A stand-in for cuBLAS 12 and 13, written from NVIDIA's documentation: what our binding calls, as plain
 // loops over the stand-in driver's memory. It shows that we ask for the right product; nothing of it
 // is known to the product.
 //
 // Column-major: element (i, j) of a matrix is at [j * leading + i]. Work is done at the call, after
-// everything that is in the stream.
+// everything that is in the stream. With -DWRONG it reads the first matrix of a for the whole batch,
+// as if the interface were another than we think; with -DSTARTLESS it does not start.
 #include <cstdint>
 #include <cstring>
 
@@ -46,6 +47,9 @@ int synchronise(void* stream) {
 extern "C" {
 
 int cublasCreate_v2(Handle** handle) {
+#ifdef STARTLESS
+  return NOT_INITIALIZED;
+#endif
   if (dlopen("libcuda.so.1", RTLD_NOW | RTLD_NOLOAD) == nullptr) {
     return NOT_INITIALIZED;
   }
@@ -88,6 +92,9 @@ int cublasGemmStridedBatchedEx(Handle* handle, int op_a, int op_b, int m, int n,
                                long long stride_a, const void* b, int type_b, int ldb,
                                long long stride_b, const float* beta, void* c, int type_c, int ldc,
                                long long stride_c, int batches, int compute, int) {
+#ifdef WRONG
+  stride_a = 0;
+#endif
   if (handle->stream == nullptr || handle->workspace == nullptr ||
       handle->workspace_bytes == 0 || handle->math % 16 == TF32_MATH) {
     return NOT_INITIALIZED;

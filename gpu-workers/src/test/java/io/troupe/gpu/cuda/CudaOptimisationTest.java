@@ -2,7 +2,6 @@ package io.troupe.gpu.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.troupe.gpu.Device;
 import io.troupe.gpu.Devices;
@@ -11,6 +10,8 @@ import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.memory.MatrixGroup;
 import io.troupe.gpu.memory.Scope;
 import io.troupe.gpu.operation.AdamWStep;
+import io.troupe.gpu.standin.Settings;
+import io.troupe.gpu.standin.StandIn;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,11 +20,10 @@ import org.junit.jupiter.api.Test;
 class CudaOptimisationTest {
   @Test
   void stepsAsTheReference() {
-    assumeThat(CudaProbe.result()).isInstanceOf(CudaAvailability.Available.class);
-    try (Device cuda = Devices.cuda(0, 64 << 20);
+    try (StandIn.Device cuda = StandIn.device(Settings.fast());
         Device reference = Devices.reference(ElementType.FLOAT32)) {
       float[] expected = steps(reference);
-      float[] actual = steps(cuda);
+      float[] actual = steps(cuda.device());
       for (int i = 0; i < expected.length; i++) {
         assertThat(actual[i]).isCloseTo(expected[i], within(1e-6f));
       }
