@@ -1,15 +1,12 @@
 package io.troupe.gpu.cuda;
 
-import io.troupe.gpu.operation.Attention;
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.operation.Conversion;
-import io.troupe.gpu.operation.Embedding;
 import io.troupe.gpu.operation.Factorisation;
 import io.troupe.gpu.operation.Losses;
 import io.troupe.gpu.operation.Normalisation;
 import io.troupe.gpu.operation.RandomOperations;
 import io.troupe.gpu.operation.Reductions;
-import io.troupe.gpu.operation.Rotary;
 import io.troupe.gpu.operation.Softmax;
 import io.troupe.gpu.operation.WeightProducts;
 import java.lang.reflect.Proxy;
@@ -34,9 +31,9 @@ final class CudaBackend {
         missing(Conversion.class),
         missing(WeightProducts.class),
         missing(RandomOperations.class),
-        missing(Attention.class),
-        missing(Rotary.class),
-        missing(Embedding.class));
+        new CudaAttention(kernels),
+        new CudaRotary(kernels),
+        new CudaEmbedding(kernels));
   }
 
   /** Refuses every call, so that nothing runs on the processor unseen. */
