@@ -48,8 +48,7 @@ final class Broadcasts {
     Elementwise elementwise = recorder.operations().elementwise();
     if (isFull(operand, grad)) {
       recorder.gradient(
-          operand,
-          (target, accumulate) -> elementwise.multiply(grad, other, target, accumulate));
+          operand, (target, accumulate) -> elementwise.multiply(grad, other, target, accumulate));
     } else if (operand.isDifferentiable()) {
       Matrix product = recorder.temporary(grad.rows(), grad.columns());
       elementwise.multiply(grad, other, product, false);

@@ -1,6 +1,5 @@
 package io.troupe.gpu.autograd;
 
-
 import io.troupe.gpu.Seeds;
 import io.troupe.gpu.memory.CsrGraph;
 import io.troupe.gpu.memory.EdgeWeights;

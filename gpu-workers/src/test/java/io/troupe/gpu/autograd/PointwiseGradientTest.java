@@ -19,7 +19,9 @@ class PointwiseGradientTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"3,4,3,4", "3,4,1,4", "1,4,3,4", "3,4,3,1", "3,4,1,1", "1,1,3,4", "3,1,1,4", "1,4,1,1"})
+  @CsvSource({
+    "3,4,3,4", "3,4,1,4", "1,4,3,4", "3,4,3,1", "3,4,1,1", "1,1,3,4", "3,1,1,4", "1,4,1,1"
+  })
   void arithmetic(int leftRows, int leftColumns, int rightRows, int rightColumns) {
     List<BiFunction<Tape, List<Parameter>, Variable>> operations =
         List.of(

@@ -109,7 +109,8 @@ class TapeTest {
       assertThatThrownBy(() -> tape.multiply(a, b))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("left is (2, 3), right is (4, 5)");
-      assertThatThrownBy(() -> tape.add(a, b)).hasMessageContaining("cannot broadcast (2, 3) and (4, 5)");
+      assertThatThrownBy(() -> tape.add(a, b))
+          .hasMessageContaining("cannot broadcast (2, 3) and (4, 5)");
       assertThatThrownBy(() -> tape.backward(a)).hasMessageContaining("a loss is a single number");
       Indices none = scope.indices();
       assertThatThrownBy(() -> tape.binaryCrossEntropy(a, a.value(), none))
