@@ -3,12 +3,20 @@ package io.troupe.gpu;
 import io.troupe.gpu.cuda.CudaAvailability;
 import io.troupe.gpu.cuda.CudaDevice;
 import io.troupe.gpu.cuda.CudaProbe;
+import io.troupe.gpu.machine.Processor;
 import io.troupe.gpu.memory.ElementType;
+import io.troupe.gpu.onednn.OneDnn;
+import io.troupe.gpu.onednn.OneDnnAvailability;
+import io.troupe.gpu.onednn.OneDnnAvailability.Available;
+import io.troupe.gpu.onednn.OneDnnAvailability.Unavailable;
+import io.troupe.gpu.onednn.OneDnnTiles;
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.parallel.ComputePool;
+import io.troupe.gpu.product.TileLibrary;
 import io.troupe.gpu.reference.ReferenceBackend;
 import io.troupe.gpu.simd.SimdBackend;
 import java.lang.foreign.Arena;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +36,33 @@ public final class Devices {
    * @param threads how many threads it may use, the caller's among them; at least 1
    * @param limitBytes the most memory that its scopes may hold together
    */
-  @SuppressWarnings("MustBeClosedChecker") // The device closes its scratch memory.
   public static Device cpu(int threads, long limitBytes) {
+    Device device = cpu(threads, limitBytes, OneDnn.result());
+    LOG.info("{}", description(device, OneDnn.result()));
+    return device;
+  }
+
+  /** As {@link #cpu}, with our own kernels alone: what runs where no library loads. */
+  public static Device ownKernels(int threads, long limitBytes) {
+    return cpu(threads, limitBytes, new Unavailable("it is not asked for"));
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // The device closes its scratch memory.
+  private static Device cpu(int threads, long limitBytes, OneDnnAvailability oneDnn) {
     ComputePool pool = new ComputePool(threads);
     Arena scratch = Arena.ofShared();
-    return new CpuDevice(
-        "cpu:0", ElementType.FLOAT32, pool, scratch, cpuBackend(pool, scratch), limitBytes);
+    Backend backend = cpuBackend(pool, scratch, oneDnn);
+    return new CpuDevice("cpu:0", ElementType.FLOAT32, pool, scratch, backend, limitBytes);
+  }
+
+  /** What computes, in one line. */
+  static String description(Device device, OneDnnAvailability oneDnn) {
+    String library =
+        switch (oneDnn) {
+          case Available available -> "oneDNN " + available.version();
+          case Unavailable unavailable -> "no oneDNN: " + unavailable.reason();
+        };
+    return device + ", " + String.join(" ", Processor.inspect().instructionSets()) + ", " + library;
   }
 
   /**
@@ -72,9 +101,14 @@ public final class Devices {
     return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
   }
 
-  private static Backend cpuBackend(ComputePool pool, Arena scratch) {
+  private static Backend cpuBackend(ComputePool pool, Arena scratch, OneDnnAvailability oneDnn) {
     if (hasVectorModule()) {
-      return SimdBackend.create(pool, scratch);
+      Optional<TileLibrary> library =
+          switch (oneDnn) {
+            case Available _ -> OneDnnTiles.create(pool.threads(), scratch);
+            case Unavailable _ -> Optional.empty();
+          };
+      return SimdBackend.create(pool, scratch, library);
     }
     LOG.warn(
         "this JVM runs without the Vector API, so computing is many times slower;"

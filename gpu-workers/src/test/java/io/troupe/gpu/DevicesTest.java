@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Scope;
+import io.troupe.gpu.onednn.OneDnnAvailability;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,13 +18,23 @@ class DevicesTest {
     try (Device device = Devices.cpu(2, 1 << 20)) {
       assertThat(device.name()).isEqualTo("cpu:0");
       assertThat(device.threads()).isEqualTo(2);
-      assertThat(device.operations().backend().name()).matches("simd-\\d+");
+      assertThat(device.operations().backend().name()).matches("simd-\\d+(\\+onednn)?");
       assertThat(device.memory().limitBytes()).isEqualTo(1 << 20);
     }
     try (Device device = Devices.reference(ElementType.FLOAT64);
         Scope scope = device.scope()) {
       assertThat(scope.elementType()).isEqualTo(ElementType.FLOAT64);
       assertThat(device.operations().backend().name()).isEqualTo("reference");
+    }
+  }
+
+  @Test
+  void saysInOneLineWhatComputes() {
+    try (Device device = Devices.ownKernels(2, 1 << 20)) {
+      assertThat(Devices.description(device, new OneDnnAvailability.Unavailable("it is off")))
+          .matches("cpu:0 \\(simd-\\d+, 2 threads\\), .*, no oneDNN: it is off");
+      assertThat(Devices.description(device, new OneDnnAvailability.Available("3.13.0")))
+          .endsWith(", oneDNN 3.13.0");
     }
   }
 

@@ -4,6 +4,7 @@ import io.troupe.gpu.cuda.CudaAvailability.Available;
 import io.troupe.gpu.cuda.CudaAvailability.Unavailable;
 import io.troupe.gpu.cuda.CudaDeviceInfo;
 import io.troupe.gpu.machine.Finding.Status;
+import io.troupe.gpu.onednn.OneDnnAvailability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class Findings {
     findings.add(new Finding("java", Status.OK, machine.javaRuntime()));
     findings.add(flags(machine));
     findings.add(vectors(machine));
+    findings.add(oneDnn(machine));
     findings.addAll(cuda(machine));
     return findings;
   }
@@ -59,6 +61,18 @@ final class Findings {
               Status.WARNING,
               "this JDK has no module jdk.incubator.vector, so computing is many times slower;"
                   + " use a full JDK 25");
+    };
+  }
+
+  private static Finding oneDnn(Machine machine) {
+    return switch (machine.oneDnn()) {
+      case OneDnnAvailability.Available available ->
+          new Finding("oneDNN", Status.OK, "version " + available.version() + ", for products");
+      case OneDnnAvailability.Unavailable unavailable ->
+          new Finding(
+              "oneDNN",
+              Status.ABSENT,
+              unavailable.reason() + "; large products and bf16 are slower without it");
     };
   }
 

@@ -3,6 +3,8 @@ package io.troupe.gpu.machine;
 import io.troupe.gpu.Devices;
 import io.troupe.gpu.cuda.CudaAvailability;
 import io.troupe.gpu.cuda.CudaProbe;
+import io.troupe.gpu.onednn.OneDnn;
+import io.troupe.gpu.onednn.OneDnnAvailability;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.List;
  * @param javaRuntime vendor and version
  * @param vectorModule whether the JDK has the Vector API, and whether this JVM uses it
  * @param missingFlags JVM flags that Troupe needs and this JVM was not started with
+ * @param oneDnn whether the library for large products loads
  * @param cuda what there is of CUDA
  */
 public record Machine(
@@ -29,6 +32,7 @@ public record Machine(
     String javaRuntime,
     VectorModule vectorModule,
     List<String> missingFlags,
+    OneDnnAvailability oneDnn,
     CudaAvailability cuda) {
 
   /** Keeps copies of the lists. */
@@ -47,7 +51,7 @@ public record Machine(
     MISSING
   }
 
-  /** Looks at this machine and this JVM; asks for CUDA, so JCuda may load. */
+  /** Looks at this machine and this JVM; asks for libraries, which then load. */
   public static Machine inspect() {
     Processor processor = Processor.inspect();
     return new Machine(
@@ -59,6 +63,7 @@ public record Machine(
         property("java.vm.vendor") + " " + property("java.runtime.version"),
         vectorModuleOfThisJvm(),
         JvmFlags.missing(),
+        OneDnn.result(),
         CudaProbe.result());
   }
 

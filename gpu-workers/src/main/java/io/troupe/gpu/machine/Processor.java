@@ -14,7 +14,7 @@ import java.util.Set;
  * @param model such as {@code AMD EPYC 9654}
  * @param instructionSets the vector instructions that matter here
  */
-record Processor(String model, List<String> instructionSets) {
+public record Processor(String model, List<String> instructionSets) {
   private static final List<String> INTERESTING =
       List.of(
           "avx",
@@ -30,7 +30,8 @@ record Processor(String model, List<String> instructionSets) {
           "sve2",
           "bf16");
 
-  static Processor inspect() {
+  /** Looks at this machine. */
+  public static Processor inspect() {
     try {
       return parse(Files.readAllLines(Path.of("/proc/cpuinfo")));
     } catch (IOException e) {

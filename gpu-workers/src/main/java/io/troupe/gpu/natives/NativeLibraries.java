@@ -3,10 +3,15 @@ package io.troupe.gpu.natives;
 import io.troupe.arrow.store.StateFolder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 
 /**
  * Unpacks native libraries from jars into private folders that are named by their content.
@@ -42,6 +47,33 @@ public final class NativeLibraries {
       folder.write(name, content);
     }
     return folder.path();
+  }
+
+  /**
+   * Unpacks a library of many megabytes and gives its folder: what is there is compared with the
+   * checksum that the jar has of it, which takes a twentieth of unpacking it again.
+   *
+   * @throws IOException as {@link #unpack}
+   */
+  public static Path unpackLarge(String resource, Path root) throws IOException {
+    URL url = NativeLibraries.class.getClassLoader().getResource(resource);
+    if (url == null || !(url.openConnection() instanceof JarURLConnection connection)) {
+      return unpack(resource, root);
+    }
+    connection.setUseCaches(false);
+    try (JarFile jar = connection.getJarFile()) {
+      ZipEntry entry = jar.getEntry(resource);
+      String identity = resource + " " + entry.getSize() + " " + entry.getCrc();
+      byte[] key = identity.getBytes(StandardCharsets.UTF_8);
+      PrivateFolder folder = PrivateFolder.at(root.resolve(PrivateFolder.nameOf(key)));
+      String name = resource.substring(resource.lastIndexOf('/') + 1);
+      if (!folder.holds(name, entry.getSize(), entry.getCrc())) {
+        try (InputStream in = jar.getInputStream(entry)) {
+          folder.write(name, in.readAllBytes());
+        }
+      }
+      return folder.path();
+    }
   }
 
   private static byte[] read(String resource) throws IOException {

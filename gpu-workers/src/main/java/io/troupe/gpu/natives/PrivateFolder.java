@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * A folder that only this user can read and write, so that what lies there can be loaded as code.
@@ -42,6 +43,19 @@ public record PrivateFolder(Path path) {
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         ? Optional.of(Files.readAllBytes(file))
         : Optional.empty();
+  }
+
+  /** Whether a file is there with this size and CRC-32. */
+  public boolean holds(String name, long size, long checksum) throws IOException {
+    Path file = path.resolve(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != size) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      CRC32 actual = new CRC32();
+      actual.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+      return actual.getValue() == checksum;
+    }
   }
 
   /** Writes a file, or replaces it. */

@@ -5,7 +5,9 @@ import static io.troupe.gpu.simd.Lanes.MEMORY;
 import static io.troupe.gpu.simd.Lanes.WIDTH;
 
 import io.troupe.gpu.parallel.ComputePool;
-import io.troupe.gpu.simd.Product.Start;
+import io.troupe.gpu.product.Product;
+import io.troupe.gpu.product.Product.Start;
+import io.troupe.gpu.product.ProductOperand;
 
 /**
  * Products of few rows with a right operand whose lines are contiguous, such as {@code x weight^T}
@@ -18,6 +20,9 @@ final class DotProducts {
 
   /** For several groups of rows, below so many summands packing pays too. */
   private static final int LEAST_DEPTH = 256;
+
+  /** Beside a library, only for a right operand of 4 MiB and more. */
+  private static final long LEAST_FLOATS = 1 << 20;
 
   /** Columns of a tile. */
   private static final int TILE = 64;
@@ -36,10 +41,15 @@ final class DotProducts {
     }
   }
 
-  /** Whether a product is computed faster here. */
-  static boolean suits(Product product) {
+  /**
+   * Whether a product is computed faster here.
+   *
+   * @param library whether a library for products is there: then only if memory is the limit
+   */
+  static boolean suits(Product product, boolean library) {
     return Transposing.IS_FAST
-        && product.rows() <= MOST_ROWS
+        && product.rows() <= (library ? MOST_ROWS / 2 : MOST_ROWS)
+        && (!library || (long) product.columns() * product.depth() >= LEAST_FLOATS)
         && product.depth() >= (product.rows() <= DotKernel.ROWS ? WIDTH : LEAST_DEPTH)
         && !product.left().isHalf()
         && product.left().hasContiguousLines()

@@ -6,6 +6,7 @@ import static io.troupe.gpu.simd.Lanes.MEMORY;
 import static io.troupe.gpu.simd.Lanes.ORDER;
 import static io.troupe.gpu.simd.Lanes.WIDTH;
 
+import io.troupe.gpu.product.ProductOperand;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 

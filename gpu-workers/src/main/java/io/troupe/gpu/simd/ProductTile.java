@@ -1,6 +1,9 @@
 package io.troupe.gpu.simd;
 
-import io.troupe.gpu.simd.Product.Start;
+import io.troupe.gpu.product.Product;
+import io.troupe.gpu.product.Product.Start;
+import io.troupe.gpu.product.ProductOperand;
+import io.troupe.gpu.product.Tiling;
 
 /**
  * Computes tiles of products on one thread: the right operand's part is packed in blocks that stay
@@ -53,36 +56,32 @@ final class ProductTile {
     return kernel.columns();
   }
 
-  /** A part of a product. */
-  record Part(int row, int rows, int column, int columns, int from, int depth) {}
-
-  void compute(Product product, Part part) {
-    int blocks = Math.ceilDiv(part.depth(), DEPTH);
-    int step = Math.ceilDiv(part.depth(), blocks);
-    int end = part.from() + part.depth();
-    for (int from = part.from(); from < end; from += step) {
+  void compute(Product product) {
+    int blocks = Math.ceilDiv(product.depth(), DEPTH);
+    int step = Math.ceilDiv(product.depth(), blocks);
+    for (int from = 0; from < product.depth(); from += step) {
       Start start = product.start();
-      if (from > part.from() && start != Start.SUBTRACT) {
+      if (from > 0 && start != Start.SUBTRACT) {
         start = Start.PRESENT;
       }
-      block(product, part, new Block(from, Math.min(step, end - from), start));
+      block(product, new Block(from, Math.min(step, product.depth() - from), start));
     }
   }
 
-  /** Summands of a part, and what they are added to. */
+  /** Some of the summands, and what they are added to. */
   private record Block(int from, int depth, Start start) {}
 
-  private void block(Product product, Part part, Block block) {
+  private void block(Product product, Block block) {
     int width = kernel.columns();
     int depth = block.depth();
-    ProductOperand right = product.right().at(part.column(), block.from());
-    packing.panels(right, part.columns(), width, depth, packedRight);
+    ProductOperand right = product.right().at(0, block.from());
+    packing.panels(right, product.columns(), width, depth, packedRight);
     int height = kernel.rows();
     int group = GROUP * height;
-    for (int row = 0; row < part.rows(); row += group) {
-      int rows = Math.min(group, part.rows() - row);
-      ProductOperand left = product.left().at(part.row() + row, block.from());
-      boolean inPlace = isReadInPlace(left, part.columns());
+    for (int row = 0; row < product.rows(); row += group) {
+      int rows = Math.min(group, product.rows() - row);
+      ProductOperand left = product.left().at(row, block.from());
+      boolean inPlace = isReadInPlace(left, product.columns());
       if (!inPlace) {
         packing.panels(left, rows, height, depth, packedLeft);
       }
@@ -97,20 +96,19 @@ final class ProductTile {
             panel = new ProductOperand(packedLeft, 4, 4L * height, false);
           }
         }
-        panel(product, part, block, panel, row + i, present);
+        panel(product, block, panel, row + i, present);
       }
     }
   }
 
   /** One panel of the left operand meets all of the right one. */
-  private void panel(
-      Product product, Part part, Block block, ProductOperand left, int row, int rows) {
+  private void panel(Product product, Block block, ProductOperand left, int row, int rows) {
     int width = kernel.columns();
-    for (int column = 0; column < part.columns(); column += width) {
-      int columns = Math.min(width, part.columns() - column);
+    for (int column = 0; column < product.columns(); column += width) {
+      int columns = Math.min(width, product.columns() - column);
       long packed = packedRight + 4L * column * block.depth();
       kernel.run(block.depth(), left.address(), left.line(), left.step(), packed);
-      store(product, part.row() + row, rows, part.column() + column, columns, block.start());
+      store(product, row, rows, column, columns, block.start());
     }
   }
 

@@ -7,8 +7,12 @@ import static io.troupe.gpu.simd.Lanes.ORDER;
 import static io.troupe.gpu.simd.Lanes.WIDTH;
 
 import io.troupe.gpu.parallel.ComputePool;
-import io.troupe.gpu.simd.Product.Start;
+import io.troupe.gpu.product.Product;
+import io.troupe.gpu.product.Product.Start;
+import io.troupe.gpu.product.TileLibrary;
+import io.troupe.gpu.product.Tiling;
 import java.lang.foreign.Arena;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 
 /** Runs products tile by tile on the threads of a device. */
@@ -19,6 +23,7 @@ final class Products {
   private final ComputePool pool;
   private final ProductTile[] tiles;
   private final DotProducts dots;
+  private final Optional<TileLibrary> library;
   private final long partial;
   private final long zeros;
 
@@ -26,9 +31,11 @@ final class Products {
    * For one device.
    *
    * @param arena owns scratch memory: 4 MiB, and 0.6 MiB a thread
+   * @param library computes what it is better at
    */
-  Products(ComputePool pool, Arena arena) {
+  Products(ComputePool pool, Arena arena, Optional<TileLibrary> library) {
     this.pool = pool;
+    this.library = library;
     this.partial = arena.allocate(4L * Tiling.PARTIAL_FLOATS + 64, 64).address();
     this.zeros = arena.allocate(256, 64).address();
     this.dots = new DotProducts(pool);
@@ -60,14 +67,12 @@ final class Products {
       withoutSummands(first, batches, outBytes);
       return;
     }
-    if (batches == 1 && DotProducts.suits(first)) {
+    if (batches == 1 && DotProducts.suits(first, library.isPresent())) {
       dots.run(first);
       return;
     }
-    int panelRows = tiles[0].panelRows();
-    int panelColumns = tiles[0].panelColumns();
-    Tiling tiling =
-        Tiling.of(first.rows(), first.columns(), first.depth(), batches, panelRows, panelColumns);
+    Optional<TileLibrary> suiting = library.filter(candidate -> candidate.suits(first));
+    Tiling tiling = Tiling.of(first, batches, tiles[0].panelRows(), tiles[0].panelColumns());
     pool.run(
         Math.multiplyExact(tiling.count(), batches),
         (tile, thread) -> {
@@ -76,33 +81,19 @@ final class Products {
               batches == 1
                   ? first
                   : first.shifted(batch * leftBytes, batch * rightBytes, batch * outBytes);
-          compute(product, tiling, tile % tiling.count(), thread);
+          int number = tile % tiling.count();
+          if (tiling.chunks() > 1) {
+            long size = 4L * product.rows() * product.columns();
+            product = product.into(partial + tiling.chunk(number) * size, 4L * product.columns());
+          }
+          Product computed = tiling.tile(product, number);
+          suiting.ifPresentOrElse(
+              computing -> computing.compute(computed, thread),
+              () -> tiles[thread].compute(computed));
         });
     if (tiling.chunks() > 1) {
       addPartialSums(first, tiling.chunks());
     }
-  }
-
-  private void compute(Product product, Tiling tiling, int tile, int thread) {
-    int chunk = tile % tiling.chunks();
-    int place = tile / tiling.chunks();
-    int row = place / tiling.columnTiles() * tiling.rows();
-    int column = place % tiling.columnTiles() * tiling.columns();
-    int from = chunk * tiling.depth();
-    ProductTile.Part part =
-        new ProductTile.Part(
-            row,
-            Math.min(tiling.rows(), product.rows() - row),
-            column,
-            Math.min(tiling.columns(), product.columns() - column),
-            from,
-            Math.min(tiling.depth(), product.depth() - from));
-    Product target = product;
-    if (tiling.chunks() > 1) {
-      long size = 4L * product.rows() * product.columns();
-      target = product.into(partial + chunk * size, 4L * product.columns());
-    }
-    tiles[thread].compute(target, part);
   }
 
   private void addPartialSums(Product product, int chunks) {

@@ -2,12 +2,14 @@ package io.troupe.gpu.simd;
 
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.parallel.ComputePool;
+import io.troupe.gpu.product.TileLibrary;
 import io.troupe.gpu.reference.ReferenceConversion;
 import io.troupe.gpu.reference.ReferenceFactorisation;
 import io.troupe.gpu.reference.ReferenceLosses;
 import io.troupe.gpu.reference.ReferenceRandom;
 import io.troupe.gpu.reference.ReferenceWeightProducts;
 import java.lang.foreign.Arena;
+import java.util.Optional;
 
 /** The Vector API version of every family in which time is spent, for floats. */
 public final class SimdBackend {
@@ -18,12 +20,13 @@ public final class SimdBackend {
    *
    * @param pool runs the tiles
    * @param arena owns scratch memory: 6 MiB, and 0.7 MiB a thread
+   * @param library computes the products that it is better at
    */
-  public static Backend create(ComputePool pool, Arena arena) {
+  public static Backend create(ComputePool pool, Arena arena, Optional<TileLibrary> library) {
     Scratch scratch = new Scratch(arena, pool.threads());
-    Products products = new Products(pool, arena);
+    Products products = new Products(pool, arena, library);
     return new Backend(
-        "simd-" + Lanes.FLOATS.vectorBitSize(),
+        "simd-" + Lanes.FLOATS.vectorBitSize() + library.map(l -> "+" + l.name()).orElse(""),
         new SimdLinearAlgebra(products),
         new SimdElementwise(pool, scratch),
         new SimdActivations(pool, scratch),

@@ -3,7 +3,9 @@ package io.troupe.gpu.simd;
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.operation.LinearAlgebra;
 import io.troupe.gpu.operation.Transposition;
-import io.troupe.gpu.simd.Product.Start;
+import io.troupe.gpu.product.Product;
+import io.troupe.gpu.product.Product.Start;
+import io.troupe.gpu.product.ProductOperand;
 
 /** Dense products in tiles; bfloat16 is widened as it is packed. */
 final class SimdLinearAlgebra implements LinearAlgebra {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** The Vector API's kernels on two threads. */
 class SimdAgreementTest extends FamiliesAgree {
-  private final Device device = Devices.cpu(2, 4L << 30);
+  private final Device device = Devices.ownKernels(2, 4L << 30);
 
   @BeforeAll
   void vectorsAreThere() {

@@ -6,6 +6,7 @@ import io.troupe.gpu.cuda.CudaAvailability;
 import io.troupe.gpu.cuda.CudaDeviceInfo;
 import io.troupe.gpu.machine.Finding.Status;
 import io.troupe.gpu.machine.Machine.VectorModule;
+import io.troupe.gpu.onednn.OneDnnAvailability;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,9 @@ class MachineTest {
     assertThat(machine.memoryBytes()).isGreaterThan(1 << 28);
     assertThat(machine.vectorModule()).isEqualTo(VectorModule.IN_USE);
     assertThat(machine.missingFlags()).isEmpty();
-    assertThat(machine.findings()).extracting(Finding::what).contains("processor", "CUDA");
+    assertThat(machine.findings())
+        .extracting(Finding::what)
+        .contains("processor", "oneDNN", "CUDA");
   }
 
   @Test
@@ -50,7 +53,11 @@ class MachineTest {
                 "JVM flags",
                 Status.WARNING,
                 "start this JVM with --enable-native-access=ALL-UNNAMED"),
-            new Finding("CUDA", Status.ABSENT, "there is none"))
+            new Finding("CUDA", Status.ABSENT, "there is none"),
+            new Finding(
+                "oneDNN",
+                Status.ABSENT,
+                "it is turned off; large products and bf16 are slower without it"))
         .anyMatch(f -> f.what().equals("Vector API") && f.status() == Status.WARNING);
   }
 
@@ -69,6 +76,16 @@ class MachineTest {
   }
 
   private static Machine machine(VectorModule vectors, List<String> flags, CudaAvailability cuda) {
-    return new Machine("p", 2, 1L << 34, List.of("avx2"), "Linux", "25", vectors, flags, cuda);
+    return new Machine(
+        "p",
+        2,
+        1L << 34,
+        List.of("avx2"),
+        "Linux",
+        "25",
+        vectors,
+        flags,
+        new OneDnnAvailability.Unavailable("it is turned off"),
+        cuda);
   }
 }

@@ -29,7 +29,7 @@ class AgreementTest {
   /** Half a unit in the last place of a float, relative. */
   private static final double ULP = 0x1p-24;
 
-  private final Device simd = Devices.cpu(2, 1L << 30);
+  private final Device simd = Devices.ownKernels(2, 1L << 30);
   private final Device reference = Devices.reference(ElementType.FLOAT32);
   private final Scope scope = simd.scope();
   private final Operations fast = simd.operations();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Values at the ends of the range, and the stated error of GELU. */
 class ExtremesTest {
-  private final Device simd = Devices.cpu(1, 1L << 28);
+  private final Device simd = Devices.ownKernels(1, 1L << 28);
   private final Device reference = Devices.reference(ElementType.FLOAT64);
   private final Scope scope = simd.scope();
   private final Scope doubles = reference.scope();

@@ -1,4 +1,4 @@
-package io.troupe.gpu.simd;
+package io.troupe.gpu.product;
 
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Matrix;
@@ -12,33 +12,33 @@ import io.troupe.gpu.memory.Matrix;
  * @param step bytes from one summand to the next
  * @param isHalf whether elements are bfloat16, else they are floats
  */
-record ProductOperand(long address, long line, long step, boolean isHalf) {
+public record ProductOperand(long address, long line, long step, boolean isHalf) {
   /** A matrix of which each row is a line. */
-  static ProductOperand ofRows(Matrix matrix) {
+  public static ProductOperand ofRows(Matrix matrix) {
     long element = matrix.type().bytes();
     return new ProductOperand(
         matrix.address(), element * matrix.columns(), element, isHalf(matrix));
   }
 
   /** A matrix of which each column is a line. */
-  static ProductOperand ofColumns(Matrix matrix) {
+  public static ProductOperand ofColumns(Matrix matrix) {
     long element = matrix.type().bytes();
     return new ProductOperand(
         matrix.address(), element, element * matrix.columns(), isHalf(matrix));
   }
 
   /** The part that starts at a line and a summand. */
-  ProductOperand at(long firstLine, long firstStep) {
+  public ProductOperand at(long firstLine, long firstStep) {
     return new ProductOperand(address + firstLine * line + firstStep * step, line, step, isHalf);
   }
 
   /** The same form elsewhere. */
-  ProductOperand shifted(long bytes) {
+  public ProductOperand shifted(long bytes) {
     return new ProductOperand(address + bytes, line, step, isHalf);
   }
 
   /** Whether the summands of a line lie side by side. */
-  boolean hasContiguousLines() {
+  public boolean hasContiguousLines() {
     return step == (isHalf ? 2 : 4);
   }
 

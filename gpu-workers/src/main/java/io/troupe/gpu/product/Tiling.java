@@ -1,4 +1,4 @@
-package io.troupe.gpu.simd;
+package io.troupe.gpu.product;
 
 /**
  * How a product is cut into tiles that threads compute alone: by its shape only, never by the
@@ -15,7 +15,7 @@ package io.troupe.gpu.simd;
  * @param columnTiles tiles side by side
  * @param chunks parts of the sums
  */
-record Tiling(int rows, int columns, int depth, int rowTiles, int columnTiles, int chunks) {
+public record Tiling(int rows, int columns, int depth, int rowTiles, int columnTiles, int chunks) {
   /** Enough to even out threads on a processor of today. */
   private static final int WANTED = 16;
 
@@ -26,15 +26,26 @@ record Tiling(int rows, int columns, int depth, int rowTiles, int columnTiles, i
 
   private static final int LEAST_COLUMNS = 128;
 
-  /** With {@link ProductTile#DEPTH} summands half of a second-level cache of 1 MiB. */
-  static final int MOST_COLUMNS = 512;
+  /** With 256 summands a block half of a second-level cache of 1 MiB. */
+  public static final int MOST_COLUMNS = 512;
 
   private static final int LEAST_CHUNK = 1024;
 
   /** Floats of all partial sums together. */
-  static final int PARTIAL_FLOATS = 1 << 20;
+  public static final int PARTIAL_FLOATS = 1 << 20;
 
-  static Tiling of(int rows, int columns, int depth, int batches, int panelRows, int panelColumns) {
+  /**
+   * Cuts a product.
+   *
+   * @param product one of the batch
+   * @param batches how many there are
+   * @param panelRows of which a tile's rows are a multiple
+   * @param panelColumns of which a tile's columns are a multiple
+   */
+  public static Tiling of(Product product, int batches, int panelRows, int panelColumns) {
+    int rows = product.rows();
+    int columns = product.columns();
+    int depth = product.depth();
     long size = Math.max(1, (long) rows * columns);
     long mostChunks =
         batches > 1
@@ -67,8 +78,31 @@ record Tiling(int rows, int columns, int depth, int rowTiles, int columnTiles, i
         Math.ceilDiv(depth, chunk));
   }
 
+  /** A tile of a product. */
+  public Product tile(Product product, int tile) {
+    int place = tile / chunks;
+    int row = place / columnTiles * rows;
+    int column = place % columnTiles * columns;
+    Product part =
+        product.part(
+            row,
+            Math.min(rows, product.rows() - row),
+            column,
+            Math.min(columns, product.columns() - column));
+    if (chunks == 1) {
+      return part;
+    }
+    int from = chunk(tile) * depth;
+    return part.summands(from, Math.min(depth, product.depth() - from));
+  }
+
+  /** Which part of the sums a tile gives. */
+  public int chunk(int tile) {
+    return tile % chunks;
+  }
+
   /** Tiles of one product. */
-  int count() {
+  public int count() {
     return rowTiles * columnTiles * chunks;
   }
 

@@ -1,4 +1,4 @@
-package io.troupe.gpu.simd;
+package io.troupe.gpu.product;
 
 /**
  * A dense product by addresses, so that parts of matrices can be operands.
@@ -13,7 +13,7 @@ package io.troupe.gpu.simd;
  * @param start what the sums are added to
  * @param bias address of the row that {@link Start#BIAS} starts from
  */
-record Product(
+public record Product(
     ProductOperand left,
     ProductOperand right,
     int rows,
@@ -24,7 +24,7 @@ record Product(
     Start start,
     long bias) {
   /** What becomes of the sums. */
-  enum Start {
+  public enum Start {
     /** They are the result. */
     NOTHING,
     /** They are added to one row, the same for all. */
@@ -36,7 +36,7 @@ record Product(
   }
 
   /** A product without bias. */
-  Product(
+  public Product(
       ProductOperand left,
       ProductOperand right,
       int rows,
@@ -49,7 +49,7 @@ record Product(
   }
 
   /** The same product of other matrices: what one of a batch is to the first. */
-  Product shifted(long leftBytes, long rightBytes, long outBytes) {
+  public Product shifted(long leftBytes, long rightBytes, long outBytes) {
     return new Product(
         left.shifted(leftBytes),
         right.shifted(rightBytes),
@@ -63,7 +63,27 @@ record Product(
   }
 
   /** The same sums, written elsewhere. */
-  Product into(long address, long row) {
+  public Product into(long address, long row) {
     return new Product(left, right, rows, columns, depth, address, row, Start.NOTHING, 0);
+  }
+
+  /** A part of the result, from all summands. */
+  public Product part(int row, int rows, int column, int columns) {
+    return new Product(
+        left.at(row, 0),
+        right.at(column, 0),
+        rows,
+        columns,
+        depth,
+        out + row * outRow + 4L * column,
+        outRow,
+        start,
+        bias == 0 ? 0 : bias + 4L * column);
+  }
+
+  /** The whole result from a part of the summands. */
+  public Product summands(int from, int count) {
+    return new Product(
+        left.at(0, from), right.at(0, from), rows, columns, count, out, outRow, start, bias);
   }
 }
