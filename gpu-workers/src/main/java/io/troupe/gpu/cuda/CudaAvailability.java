@@ -9,8 +9,10 @@ public sealed interface CudaAvailability {
    *
    * @param driverVersion the newest CUDA version that the driver knows, such as {@code 13.0}
    * @param devices in the driver's order
+   * @param supplies what they need beside the driver
    */
-  record Available(String driverVersion, List<CudaDeviceInfo> devices) implements CudaAvailability {
+  record Available(String driverVersion, List<CudaDeviceInfo> devices, CudaSupplies supplies)
+      implements CudaAvailability {
     /** Keeps a copy of the list. */
     public Available {
       devices = List.copyOf(devices);

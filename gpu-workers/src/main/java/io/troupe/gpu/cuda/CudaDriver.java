@@ -2,6 +2,7 @@ package io.troupe.gpu.cuda;
 
 import io.troupe.gpu.cuda.CudaAvailability.Available;
 import io.troupe.gpu.cuda.CudaAvailability.Unavailable;
+import io.troupe.gpu.cuda.driver.CudaContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,10 @@ final class CudaDriver {
           "the NVIDIA driver offers no GPU; check CUDA_VISIBLE_DEVICES and what the container"
               + " was given");
     }
-    return new Available(version[0] / 1000 + "." + version[0] % 1000 / 10, devices);
+    return new Available(
+        version[0] / 1000 + "." + version[0] % 1000 / 10,
+        devices,
+        CudaSupplies.find(CudaContext.toolkitMajors(version[0])));
   }
 
   private static CudaDeviceInfo device(int index) {

@@ -58,6 +58,19 @@ final class ModuleImages {
                         + SETTING));
   }
 
+  /** Where the kernels would come from, for who wants to know before a device is opened. */
+  static Optional<String> origin(List<Integer> majors) {
+    String named = System.getProperty(SETTING, "");
+    if (!named.isEmpty()) {
+      return Optional.of(named);
+    }
+    if (ModuleImages.class.getClassLoader().getResource(FATBIN) != null) {
+      return Optional.of("built in");
+    }
+    return ToolkitLibrary.locate("nvrtc", majors)
+        .map(path -> "compiled at the first use by " + path);
+  }
+
   private static Optional<CudaModule> builtIn(CudaContext context, List<String> reasons) {
     try (InputStream in = ModuleImages.class.getClassLoader().getResourceAsStream(FATBIN)) {
       if (in != null) {

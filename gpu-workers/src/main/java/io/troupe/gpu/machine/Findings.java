@@ -95,9 +95,25 @@ final class Findings {
                       + ", compute capability "
                       + device.computeCapability()));
         }
+        findings.add(kernels(available));
+        findings.add(new Finding("CUDA products", Status.OK, available.supplies().products()));
         yield findings;
       }
     };
+  }
+
+  private static Finding kernels(Available available) {
+    return available
+        .supplies()
+        .kernels()
+        .map(origin -> new Finding("CUDA kernels", Status.OK, origin))
+        .orElseGet(
+            () ->
+                new Finding(
+                    "CUDA kernels",
+                    Status.WARNING,
+                    "none: this build has no fatbin and the machine no NVRTC, so no GPU can be used;"
+                        + " build where nvcc is, or install NVRTC"));
   }
 
   private static String gibibytes(long bytes) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.gpu.cuda.CudaAvailability;
 import io.troupe.gpu.cuda.CudaDeviceInfo;
+import io.troupe.gpu.cuda.CudaSupplies;
 import io.troupe.gpu.machine.Finding.Status;
 import io.troupe.gpu.machine.Machine.VectorModule;
 import io.troupe.gpu.onednn.OneDnnAvailability;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MachineTest {
@@ -61,18 +63,32 @@ class MachineTest {
         .anyMatch(f -> f.what().equals("Vector API") && f.status() == Status.WARNING);
   }
 
+  private static Machine withGpu(Optional<String> kernels) {
+    return machine(
+        VectorModule.INSTALLED,
+        List.of(),
+        new CudaAvailability.Available(
+            "13.0",
+            List.of(new CudaDeviceInfo(0, "NVIDIA H200", 150L << 30, "9.0")),
+            new CudaSupplies(kernels, "cuBLAS, /lib/libcublas.so.13")));
+  }
+
   @Test
   void listsEachGpu() {
-    Machine rich =
-        machine(
-            VectorModule.INSTALLED,
-            List.of(),
-            new CudaAvailability.Available(
-                "13.0", List.of(new CudaDeviceInfo(0, "NVIDIA H200", 150L << 30, "9.0"))));
-    assertThat(rich.findings())
+    assertThat(withGpu(Optional.of("built in")).findings())
         .contains(
             new Finding("CUDA", Status.OK, "driver for CUDA 13.0"),
-            new Finding("cuda:0", Status.OK, "NVIDIA H200, 150.0 GiB, compute capability 9.0"));
+            new Finding("cuda:0", Status.OK, "NVIDIA H200, 150.0 GiB, compute capability 9.0"),
+            new Finding("CUDA kernels", Status.OK, "built in"),
+            new Finding("CUDA products", Status.OK, "cuBLAS, /lib/libcublas.so.13"));
+  }
+
+  @Test
+  void aGpuWithoutKernelsIsAWarning() {
+    assertThat(withGpu(Optional.empty()).findings())
+        .filteredOn(finding -> finding.status() == Status.WARNING)
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.detail()).contains("build where nvcc is"));
   }
 
   private static Machine machine(VectorModule vectors, List<String> flags, CudaAvailability cuda) {

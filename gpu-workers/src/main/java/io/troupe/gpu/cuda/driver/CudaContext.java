@@ -84,7 +84,12 @@ public final class CudaContext implements Resources.Resource {
   public List<Integer> toolkitMajors() {
     int[] version = {0};
     check(JCudaDriver.cuDriverGetVersion(version), "cuDriverGetVersion");
-    return version[0] >= CUDA_13 ? List.of(13, 12) : List.of(12);
+    return toolkitMajors(version[0]);
+  }
+
+  /** The same for what {@code cuDriverGetVersion} says, such as 13000. */
+  public static List<Integer> toolkitMajors(int driverVersion) {
+    return driverVersion >= CUDA_13 ? List.of(13, 12) : List.of(12);
   }
 
   /** The number of streaming multiprocessors. */

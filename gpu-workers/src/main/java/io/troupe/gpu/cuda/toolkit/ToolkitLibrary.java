@@ -24,6 +24,10 @@ public final class ToolkitLibrary {
   /** The setting with folders to look in first, separated as a path is. */
   public static final String SETTING = "troupe.cuda.libs";
 
+  /** Where distributions put it; the linker would find it there too. */
+  private static final List<Path> SYSTEM =
+      List.of(Path.of("/usr/lib/x86_64-linux-gnu"), Path.of("/usr/lib64"));
+
   private static final Linker LINKER = Linker.nativeLinker();
 
   private final String where;
@@ -68,6 +72,20 @@ public final class ToolkitLibrary {
     return Optional.empty();
   }
 
+  /**
+   * Where it would be found, without loading it. Where only the linker knows it, that is not seen.
+   *
+   * @param name such as {@code nvrtc}
+   * @param majors versions of its interface, in the order to look for
+   */
+  public static Optional<Path> locate(String name, List<Integer> majors) {
+    List<Path> folders = folders();
+    return majors.stream()
+        .flatMap(major -> folders.stream().map(each -> each.resolve("lib" + name + ".so." + major)))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
   /** Where it was found. */
   public String where() {
     return where;
@@ -110,6 +128,7 @@ public final class ToolkitLibrary {
     for (Path home : homes()) {
       folders.add(home.resolve("lib64"));
     }
+    folders.addAll(SYSTEM);
     environment("VIRTUAL_ENV")
         .ifPresent(
             home -> folders.addAll(matching(home, "lib/python3*/site-packages/nvidia/*/lib")));
