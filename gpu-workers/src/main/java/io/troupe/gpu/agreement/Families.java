@@ -15,8 +15,12 @@ public final class Families {
           new ElementwiseCases(),
           new EmbeddingCases(),
           new GraphCases(),
+          new LossesCases(),
+          new NormalisationCases(),
           new OptimisationCases(),
-          new RotaryCases());
+          new ReductionsCases(),
+          new RotaryCases(),
+          new SoftmaxCases());
 
   private Families() {}
 

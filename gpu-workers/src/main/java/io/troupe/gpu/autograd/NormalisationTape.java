@@ -29,4 +29,26 @@ public sealed interface NormalisationTape extends TapeFamily permits Tape {
                       x.value(), gamma.value(), statistics, grad, target, accumulate));
         });
   }
+
+  /**
+   * Root mean square normalisation of each group of c columns; x (n, g c), gamma (1, c). A row may
+   * have several groups: the heads of queries and keys.
+   */
+  default Variable rmsNorm(Variable x, Parameter gamma, double epsilon) {
+    Recorder recorder = Recorder.of(this);
+    Normalisation operations = recorder.operations().normalisation();
+    Variable out = recorder.output(x.rows(), x.columns(), x, gamma);
+    Matrix statistics = recorder.keep(x.rows(), x.columns() / gamma.columns());
+    operations.rmsNorm(x.value(), gamma.value(), epsilon, out.value(), statistics);
+    return recorder.record(
+        out,
+        grad -> {
+          operations.rmsNormWeightGradient(x.value(), statistics, grad, gamma.gradient());
+          recorder.gradient(
+              x,
+              (target, accumulate) ->
+                  operations.rmsNormInputGradient(
+                      x.value(), gamma.value(), statistics, grad, target, accumulate));
+        });
+  }
 }

@@ -29,6 +29,7 @@ public final class Tape
         ElementwiseTape,
         ActivationTape,
         NormalisationTape,
+        RowTape,
         GraphTape,
         AttentionTape,
         LossTape {

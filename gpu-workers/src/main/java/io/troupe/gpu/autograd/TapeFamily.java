@@ -9,6 +9,7 @@ sealed interface TapeFamily
         ElementwiseTape,
         ActivationTape,
         NormalisationTape,
+        RowTape,
         GraphTape,
         AttentionTape,
         LossTape {}

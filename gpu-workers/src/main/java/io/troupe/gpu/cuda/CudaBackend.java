@@ -3,11 +3,7 @@ package io.troupe.gpu.cuda;
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.operation.Conversion;
 import io.troupe.gpu.operation.Factorisation;
-import io.troupe.gpu.operation.Losses;
-import io.troupe.gpu.operation.Normalisation;
 import io.troupe.gpu.operation.RandomOperations;
-import io.troupe.gpu.operation.Reductions;
-import io.troupe.gpu.operation.Softmax;
 import io.troupe.gpu.operation.WeightProducts;
 import java.lang.reflect.Proxy;
 
@@ -21,11 +17,11 @@ final class CudaBackend {
         new CudaLinearAlgebra(gemm),
         new CudaElementwise(kernels),
         new CudaActivations(kernels),
-        missing(Normalisation.class),
-        missing(Softmax.class),
-        missing(Reductions.class),
+        new CudaNormalisation(kernels),
+        new CudaSoftmax(kernels),
+        new CudaReductions(kernels),
         new CudaGraph(kernels),
-        missing(Losses.class),
+        new CudaLosses(kernels),
         new CudaOptimisation(kernels),
         missing(Factorisation.class),
         missing(Conversion.class),

@@ -53,7 +53,7 @@ record NormGradientRows(
     Folds.sums(memory + PROJECTIONS, rows);
     // The gradient is inverse gradOut gamma - (x - mean) slope - shift.
     FloatVector inverse = load(memory + INVERSES);
-    FloatVector projections = load(memory + PROJECTIONS).mul(inverse).div(columns);
+    FloatVector projections = load(memory + PROJECTIONS).div(columns);
     store(projections.mul(inverse).mul(inverse), memory + PROJECTIONS);
     if (centred) {
       Folds.sums(memory + SUMS, rows);
@@ -64,26 +64,28 @@ record NormGradientRows(
     apply(offset, rows, memory);
   }
 
-  /** The sums of gradOut gamma, and of those times x - mean. */
+  /** The sums of gradOut gamma, and of those times the normalised input. */
   private void sums(long offset, int rows, long memory) {
     int whole = whole(columns);
     VectorMask<Float> rest = rest(columns);
     for (int row = 0; row < rows; row++) {
       long start = offset + 4L * row * columns;
       float mean = MEMORY.get(FLOAT, memory + MEANS + 4L * row);
+      // Before the product, which could overflow.
+      float inverse = MEMORY.get(FLOAT, memory + INVERSES + 4L * row);
       FloatVector sums = FloatVector.zero(FLOATS);
       FloatVector projections = FloatVector.zero(FLOATS);
       for (int j = 0; j < whole; j += WIDTH) {
         long at = start + 4L * j;
         FloatVector scaled = load(gradOut + at).mul(load(gamma + 4L * j));
         sums = sums.add(scaled);
-        projections = load(x + at).sub(mean).fma(scaled, projections);
+        projections = load(x + at).sub(mean).mul(inverse).fma(scaled, projections);
       }
       if (whole < columns) {
         long at = start + 4L * whole;
         FloatVector scaled = load(gradOut + at, rest).mul(load(gamma + 4L * whole, rest));
         sums = sums.add(scaled);
-        projections = load(x + at, rest).sub(mean).fma(scaled, projections);
+        projections = load(x + at, rest).sub(mean).mul(inverse).fma(scaled, projections);
       }
       store(sums, memory + SUMS + row * BYTES);
       store(projections, memory + PROJECTIONS + row * BYTES);

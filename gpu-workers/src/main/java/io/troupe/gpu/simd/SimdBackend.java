@@ -5,7 +5,6 @@ import io.troupe.gpu.parallel.ComputePool;
 import io.troupe.gpu.product.TileLibrary;
 import io.troupe.gpu.reference.ReferenceConversion;
 import io.troupe.gpu.reference.ReferenceFactorisation;
-import io.troupe.gpu.reference.ReferenceLosses;
 import io.troupe.gpu.reference.ReferenceRandom;
 import io.troupe.gpu.reference.ReferenceWeightProducts;
 import java.lang.foreign.Arena;
@@ -16,7 +15,7 @@ public final class SimdBackend {
   private SimdBackend() {}
 
   /**
-   * All families. Losses are the reference's: they touch one number a node.
+   * All families.
    *
    * @param pool runs the tiles
    * @param arena owns scratch memory: 6 MiB, and 0.7 MiB a thread
@@ -34,7 +33,7 @@ public final class SimdBackend {
         new SimdSoftmax(pool, scratch),
         new SimdReductions(pool, scratch),
         new SimdGraph(pool, scratch),
-        new ReferenceLosses(),
+        new SimdLosses(pool, scratch),
         new SimdOptimisation(pool, scratch),
         new ReferenceFactorisation(),
         new ReferenceConversion(),

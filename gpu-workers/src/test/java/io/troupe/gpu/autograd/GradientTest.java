@@ -124,6 +124,28 @@ class GradientTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1,1,1", "3,2,1", "5,17,1", "4,8,3"})
+  void rmsNorm(int n, int c, int groups) {
+    check(
+        List.of(parameter(n, groups * c), parameter(1, c)),
+        (tape, p) -> tape.rmsNorm(p.get(0), p.get(1), 1e-6));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "3,2", "5,17"})
+  void softmaxAndItsLogarithm(int n, int c) {
+    check(List.of(parameter(n, c)), (tape, p) -> tape.softmax(p.get(0)));
+    check(List.of(parameter(n, c)), (tape, p) -> tape.logSoftmax(p.get(0)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "3,2", "5,17"})
+  void sumsAndMeansOfRows(int n, int c) {
+    check(List.of(parameter(n, c)), (tape, p) -> tape.rowSums(p.get(0)));
+    check(List.of(parameter(n, c)), (tape, p) -> tape.rowMeans(p.get(0)));
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,1,0", "5,7,0.3"})
   void residualWithDropout(int n, int c, double rate) {
     check(

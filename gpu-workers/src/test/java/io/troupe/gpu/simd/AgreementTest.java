@@ -70,19 +70,6 @@ class AgreementTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 64, 100, 255, 256, 257, 1000})
-  void columnSums(int size) {
-    for (int[] shape : new int[][] {{size, 5}, {7, size}, {1100, size}}) {
-      Matrix x = seeds.normal(scope, shape[0], shape[1]);
-      Matrix a = seeds.normal(scope, 1, shape[1]);
-      Matrix b = copy(a);
-      fast.reductions().addColumnSums(x, a);
-      exact.reductions().addColumnSums(x, b);
-      agreeSums(a, b, shape[0]);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 64, 100, 255, 256, 257, 1000})
   void elementwise(int columns) {
     Dropout some = new Dropout(0.2, new RandomKey(-3, 5, 9));
     for (Dropout dropout : new Dropout[] {Dropout.NONE, some}) {

@@ -8,6 +8,7 @@ import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.Matrix;
 import io.troupe.gpu.memory.Scope;
 import io.troupe.gpu.operation.Dropout;
+import io.troupe.gpu.operation.Reduction;
 import io.troupe.gpu.operation.Transposition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,45 @@ class ExtremesTest {
       Matrix out = scope.matrix(2, 64);
       simd.operations().normalisation().layerNorm(x, gamma, beta, 1e-5, out, scope.matrix(2, 2));
       assertThat(out.toFloats()).isEqualTo(floats(2, 64));
+    }
+  }
+
+  @Test
+  void softmaxOfMinusInfinityIsZeroAndOfNothingElseIsNoNumber() {
+    for (int columns : new int[] {3, 100, 1000}) {
+      Matrix x = scope.zeros(3, columns);
+      for (int j = 0; j < columns; j++) {
+        x.set(0, j, j == 1 ? 2 : Double.NEGATIVE_INFINITY);
+        x.set(1, j, Double.NEGATIVE_INFINITY);
+        x.set(2, j, j == 2 ? Double.POSITIVE_INFINITY : 0);
+      }
+      Matrix out = scope.matrix(3, columns);
+      simd.operations().softmax().softmax(x, out);
+      for (int j = 0; j < columns; j++) {
+        assertThat(out.get(0, j)).isEqualTo(j == 1 ? 1 : 0);
+        assertThat(out.get(1, j)).isNaN();
+      }
+      assertThat(out.get(2, 2)).isNaN();
+      simd.operations().softmax().logSoftmax(x, out);
+      assertThat(out.get(0, 1)).isZero();
+      assertThat(out.get(0, 0)).isEqualTo(Double.NEGATIVE_INFINITY);
+      assertThat(out.get(1, 0)).isNaN();
+    }
+  }
+
+  @Test
+  void theLargestIsTheFirstOfEqualsAndNoNumberIsLarger() {
+    for (int columns : new int[] {3, 100, 1000}) {
+      Matrix x = scope.zeros(3, columns);
+      x.set(0, columns - 2, 5);
+      x.set(0, columns - 1, 5);
+      x.set(2, 0, Double.POSITIVE_INFINITY);
+      x.set(2, columns - 1, Double.NaN);
+      Matrix out = scope.matrix(3, 1);
+      simd.operations().reductions().rowArgMax(x, out);
+      assertThat(out.toFloats()).containsExactly(columns - 2, 0, columns - 1);
+      simd.operations().reductions().reduceRows(Reduction.MAX, x, out);
+      assertThat(out.get(2)).isNaN();
     }
   }
 
