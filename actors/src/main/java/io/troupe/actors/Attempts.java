@@ -8,6 +8,8 @@ import io.troupe.actors.run.Followers;
 import io.troupe.actors.run.GpuWorker;
 import io.troupe.actors.run.WorkerMessage;
 import io.troupe.actors.run.WorkerServices;
+import io.troupe.gpu.cuda.CudaAvailability;
+import io.troupe.gpu.cuda.CudaProbe;
 import io.troupe.pipelines.data.DataFolders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +70,23 @@ record Attempts(Actors actors, ActorRef<WorkerMessage> worker, Duration closeLim
         "cpu:0",
         settings.cpu() > 0 ? settings.cpu() : Runtime.getRuntime().availableProcessors(),
         settings.memoryBytes() > 0 ? settings.memoryBytes() : Memory.ofTasks(),
-        List.of());
+        gpus(CudaProbe.result()));
+  }
+
+  /** The GPUs that the driver shows, with all of their memory: leases share it out. */
+  private static List<WorkerOffer.Gpu> gpus(CudaAvailability found) {
+    return switch (found) {
+      case CudaAvailability.Unavailable _ -> List.of();
+      case CudaAvailability.Available some ->
+          some.devices().stream()
+              .map(
+                  device ->
+                      new WorkerOffer.Gpu(
+                          "cuda:" + device.index(),
+                          device.memoryBytes(),
+                          Optional.of(device.computeCapability())))
+              .toList();
+    };
   }
 
   /** Gives all attempts back, durably, and ends the worker; gives up after the limit. */

@@ -1,5 +1,6 @@
 package io.troupe.gpu;
 
+import io.troupe.gpu.machine.Machine;
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.HostMemory;
 import io.troupe.gpu.memory.MemoryBudget;
@@ -79,8 +80,15 @@ final class CpuDevice implements Device {
     }
   }
 
+  /** Backend, instruction sets and threads. */
   @Override
   public String toString() {
-    return name + " (" + operations.backend().name() + ", " + threads() + " threads)";
+    return "%s (%s, %s, %d %s)"
+        .formatted(
+            name,
+            operations.backend().name(),
+            Machine.vectorInstructions(),
+            threads(),
+            threads() == 1 ? "thread" : "threads");
   }
 }

@@ -1,5 +1,6 @@
 package io.troupe.actors.run;
 
+import io.troupe.pipelines.plan.Resources;
 import io.troupe.pipelines.protocol.Assignment;
 import java.nio.file.Path;
 
@@ -22,7 +23,12 @@ final class Assignments {
         services.data(),
         services.store(),
         scratch,
-        new Assignment.Lease(assign.placement().device(), work.resources().cpu()),
+        new Assignment.Lease(
+            assign.placement().device(),
+            work.resources().cpu(),
+            assign.placement().gpus().isEmpty()
+                ? 0
+                : work.resources().gpu().map(Resources.Gpu::memoryBytes).orElse(0L)),
         work.resources().memoryBytes(),
         work.heartbeat());
   }

@@ -89,7 +89,7 @@ final class PoolFixture implements AutoCloseable {
         new DataFolders(List.of(home.resolve("data"))),
         home.resolve("store"),
         scratch(token),
-        new Assignment.Lease("cpu:0", 1),
+        new Assignment.Lease("cpu:0", 1, 0),
         memoryBytes,
         heartbeat);
   }

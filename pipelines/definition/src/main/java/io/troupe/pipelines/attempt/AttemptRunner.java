@@ -63,7 +63,7 @@ public final class AttemptRunner {
     TaskKind<?> kind = kind(assignment);
     try (Scratch scratch = new Scratch(assignment.scratch(), record);
         AttemptStore store = new AttemptStore(assignment);
-        LeasedDevice device = LeasedDevice.of(assignment, record)) {
+        LeasedDevice device = LeasedDevice.of(assignment, record, sink::log)) {
       AttemptContext context =
           new AttemptContext(assignment, kind, device, scratch, store, sink, cancellation, record);
       sink.started();

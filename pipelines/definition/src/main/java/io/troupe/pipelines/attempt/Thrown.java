@@ -1,6 +1,8 @@
 package io.troupe.pipelines.attempt;
 
 import io.troupe.arrow.TensorMemoryException;
+import io.troupe.gpu.DeviceLostException;
+import io.troupe.gpu.DeviceUnavailableException;
 import io.troupe.gpu.memory.OutOfDeviceMemoryException;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.TaskException;
@@ -33,7 +35,9 @@ record Thrown(TaskFailure failure, List<String> trace, boolean retire) {
           new Thrown(e.failure(), reason(e), e.failure().cause() == Cause.GPU_FAULT);
       case RefusedException e -> failure(e.failure());
       case TensorMemoryException e -> memory(String.valueOf(e.getMessage()), trace(e), false);
-      case OutOfDeviceMemoryException e -> memory(String.valueOf(e.getMessage()), trace(e), false);
+      case OutOfDeviceMemoryException e -> deviceMemory(e);
+      case DeviceLostException e -> gpu(String.valueOf(e.getMessage()), trace(e));
+      case DeviceUnavailableException e -> gpu(String.valueOf(e.getMessage()), List.of());
       // After an exhausted heap any thread may have lost an update: nobody else gets this process.
       case OutOfMemoryError e ->
           memory("the heap is exhausted: " + e.getMessage(), List.of(), true);
@@ -54,6 +58,23 @@ record Thrown(TaskFailure failure, List<String> trace, boolean retire) {
             List.of()),
         trace,
         retire);
+  }
+
+  /**
+   * A GPU may have more room a moment later, or elsewhere; the processor's limit stays as it is.
+   */
+  private static Thrown deviceMemory(OutOfDeviceMemoryException e) {
+    String message = String.valueOf(e.getMessage());
+    if (!message.startsWith("cuda:")) {
+      return memory(message, trace(e), false);
+    }
+    TaskFailure failure = TaskFailure.of(Cause.GPU_OOM, message);
+    return new Thrown(failure, trace(e), false);
+  }
+
+  /** A faulted context cannot be used again, and it lives as long as its process. */
+  private static Thrown gpu(String message, List<String> trace) {
+    return new Thrown(TaskFailure.of(Cause.GPU_FAULT, message), trace, true);
   }
 
   private static Thrown named(Cause cause, Throwable e, List<String> trace, boolean retire) {

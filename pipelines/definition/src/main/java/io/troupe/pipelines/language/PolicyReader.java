@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 final class PolicyReader {
   /** The keys that {@code defaults} has. */
   static final List<String> DEFAULTS =
-      List.of("retry", "timeout", "resources", "cache", "isolation");
+      List.of("retry", "timeout", "device", "resources", "cache", "isolation");
 
+  private static final List<String> DEVICES = List.of("cpu", "cuda");
   private static final Pattern ARCH = Pattern.compile(">=[0-9]{1,2}\\.[0-9]");
   private static final List<String> RETRIED =
       Stream.concat(
@@ -65,10 +66,12 @@ final class PolicyReader {
             .section("timeout", List.of("queue", "run", "heartbeat", "total"))
             .map(timeout -> timeout(timeout, base.timeout()))
             .orElse(base.timeout()),
-        section
-            .section("resources", List.of("cpu", "memory", "gpu"))
-            .map(resources -> resources(resources, base.resources()))
-            .orElse(base.resources()),
+        onDevice(
+            section,
+            section
+                .section("resources", List.of("cpu", "memory", "gpu"))
+                .map(resources -> resources(resources, base.resources()))
+                .orElse(base.resources())),
         section.word("cache", List.of(CacheMode.values()), CacheMode::word).orElse(base.cache()),
         section
             .word("isolation", List.of(Isolation.values()), Isolation::word)
@@ -134,6 +137,30 @@ final class PolicyReader {
         section.whole("cpu", 1, 4096).orElse(base.cpu()),
         section.size("memory").orElse(base.memoryBytes()),
         gpu.or(base::gpu));
+  }
+
+  /** {@code device: cuda} asks for one GPU where nothing asks for more; {@code cpu} for none. */
+  private Resources onDevice(Section section, Resources wanted) {
+    Optional<String> device = section.word("device", DEVICES, word -> word);
+    if (device.isEmpty()) {
+      return wanted;
+    }
+    if (device.get().equals("cuda")) {
+      return new Resources(
+          wanted.cpu(),
+          wanted.memoryBytes(),
+          wanted.gpu().or(() -> Optional.of(Resources.Gpu.ONE)));
+    }
+    Optional<Section> own = section.section("resources", List.of("cpu", "memory", "gpu"));
+    own.flatMap(resources -> resources.find("gpu"))
+        .ifPresent(
+            gpu ->
+                findings.add(
+                    DiagnosticCode.CONFLICT,
+                    gpu.span(),
+                    "'device' is 'cpu', but 'resources' asks for a GPU",
+                    "device: cuda"));
+    return new Resources(wanted.cpu(), wanted.memoryBytes(), Optional.empty());
   }
 
   private Resources.Gpu gpu(Section section) {

@@ -28,6 +28,7 @@ final class TaskReader {
           "run-on",
           "retry",
           "timeout",
+          "device",
           "resources",
           "cache",
           "isolation",

@@ -27,5 +27,8 @@ public record Resources(int cpu, long memoryBytes, Optional<Gpu> gpu) {
       long memoryBytes,
       boolean exclusive,
       Optional<String> arch,
-      boolean fallbackToCpu) {}
+      boolean fallbackToCpu) {
+    /** What {@code device: cuda} asks for where {@code resources} says nothing of GPUs. */
+    public static final Gpu ONE = new Gpu(1, 2L << 30, false, Optional.empty(), false);
+  }
 }

@@ -51,8 +51,10 @@ public record Assignment(
   /**
    * The part of a device that an attempt may use.
    *
-   * @param name such as {@code cpu:0}
+   * @param name such as {@code cpu:0} or {@code cuda:0}; several joined by commas
    * @param threads that may compute at once; at least 1
+   * @param memoryBytes the most of each GPU's memory that it may hold; 0 on the processor, whose
+   *     tensors count against {@link Assignment#memoryBytes()}
    */
-  public record Lease(String name, int threads) {}
+  public record Lease(String name, int threads, long memoryBytes) {}
 }

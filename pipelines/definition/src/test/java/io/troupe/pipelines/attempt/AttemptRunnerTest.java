@@ -2,6 +2,9 @@ package io.troupe.pipelines.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.gpu.DeviceLostException;
+import io.troupe.gpu.memory.OutOfDeviceMemoryException;
+import io.troupe.gpu.memory.Scope;
 import io.troupe.pipelines.Cause;
 import io.troupe.pipelines.Kinds;
 import io.troupe.pipelines.OutputType;
@@ -102,6 +105,10 @@ final class AttemptRunnerTest {
       };
 
   private Conclusion run(Map<String, OutputType> outputs, Body body) {
+    return run("cpu:0", outputs, body);
+  }
+
+  private Conclusion run(String device, Map<String, OutputType> outputs, Body body) {
     Assignment assignment =
         new Assignment(
             "run",
@@ -115,7 +122,7 @@ final class AttemptRunnerTest {
             new DataFolders(List.of()),
             folder.resolve("store"),
             folder.resolve("scratch/7"),
-            new Assignment.Lease("cpu:0", 1),
+            new Assignment.Lease(device, 1, 1 << 20),
             1 << 20,
             Duration.ofSeconds(1));
     Kinds kinds = Kinds.of(List.of(new Scripted(body, outputs)));
@@ -126,6 +133,68 @@ final class AttemptRunnerTest {
     AttemptOutcome outcome = run(outputs, body).outcome();
     assertThat(outcome).isInstanceOf(AttemptOutcome.Failed.class);
     return ((AttemptOutcome.Failed) outcome).failure();
+  }
+
+  @Test
+  void theFirstLineOfADeviceSaysWhatComputes() {
+    run(Map.of(), context -> context.device());
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .matches("computes on cpu:0 \\(.+, .+, 1 thread\\)");
+  }
+
+  @Test
+  void aGpuThatIsNotThereFailsTheAttemptAndEndsTheProcess() {
+    Conclusion conclusion = run("cuda:7", Map.of(), context -> context.device());
+    TaskFailure failure = ((AttemptOutcome.Failed) conclusion.outcome()).failure();
+    assertThat(failure.cause()).isEqualTo(Cause.GPU_FAULT);
+    assertThat(failure.message()).startsWith("cuda:7: ");
+    assertThat(conclusion.retire()).isTrue();
+  }
+
+  @Test
+  void twoGpusAreRefusedBeforeTheKindBegins() {
+    Conclusion conclusion = run("cuda:0,cuda:1", Map.of(), context -> context.log("began"));
+    TaskFailure failure = ((AttemptOutcome.Failed) conclusion.outcome()).failure();
+    assertThat(failure.cause()).isEqualTo(Cause.BAD_INPUT);
+    assertThat(failure.message()).isEqualTo("a task computes on one GPU, not on cuda:0,cuda:1");
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void aFullGpuIsAnotherFailureThanAFullProcessor() {
+    TaskFailure full =
+        failure(
+            Map.of(),
+            context -> {
+              throw new OutOfDeviceMemoryException("cuda:0", 100, 50, 120);
+            });
+    assertThat(full.cause()).isEqualTo(Cause.GPU_OOM);
+    assertThat(full.message()).startsWith("cuda:0 cannot give");
+    TaskFailure tooMuch =
+        failure(
+            Map.of(),
+            context -> {
+              try (Scope scope = context.device().scope()) {
+                scope.matrix(1024, 1024);
+              }
+            });
+    assertThat(tooMuch.cause()).isEqualTo(Cause.OUT_OF_MEMORY);
+  }
+
+  @Test
+  void aLostGpuEndsItsProcess() {
+    Conclusion conclusion =
+        run(
+            Map.of(),
+            context -> {
+              throw new DeviceLostException("cuda:0 is lost", new IllegalStateException("700"));
+            });
+    TaskFailure failure = ((AttemptOutcome.Failed) conclusion.outcome()).failure();
+    assertThat(failure.cause()).isEqualTo(Cause.GPU_FAULT);
+    assertThat(failure.message()).isEqualTo("cuda:0 is lost");
+    assertThat(conclusion.retire()).isTrue();
   }
 
   @Test

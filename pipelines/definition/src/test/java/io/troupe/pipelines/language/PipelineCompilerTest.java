@@ -117,6 +117,45 @@ class PipelineCompilerTest {
   }
 
   @Test
+  void theDeviceOfATaskSaysWhetherItNeedsAGpu() {
+    Plan plan =
+        Samples.plan(
+            """
+            apiVersion: troupe/v1
+            kind: Pipeline
+            metadata: {name: devices}
+            defaults: {device: cuda}
+            tasks:
+              usual: {uses: noop}
+              more: {uses: noop, device: cuda, resources: {gpu: {memory: 6GiB, count: 2}}}
+              none: {uses: noop, device: cpu}
+            """,
+            Overrides.NONE);
+    assertThat(plan.group("usual").resources().gpu()).contains(Resources.Gpu.ONE);
+    assertThat(plan.group("more").resources().gpu())
+        .contains(new Resources.Gpu(2, 6L << 30, false, Optional.empty(), false));
+    assertThat(plan.group("none").resources().gpu()).isEmpty();
+  }
+
+  @Test
+  void aTaskOnTheProcessorCannotAskForAGpu() {
+    String text =
+        """
+        apiVersion: troupe/v1
+        kind: Pipeline
+        metadata: {name: devices}
+        tasks:
+          both: {uses: noop, device: cpu, resources: {gpu: {memory: 6GiB}}}
+          other: {uses: noop, device: gpu}
+        """;
+    assertThat(Samples.findings(Samples.compile(text, Overrides.NONE)))
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "'device' is 'cpu', but 'resources' asks for a GPU",
+            "'device' is 'gpu', and must be one of cpu, cuda");
+  }
+
+  @Test
   void untilAndForce() {
     Overrides overrides =
         new Overrides(

@@ -68,7 +68,7 @@ final class FrameCodecTest {
             new DataFolders(List.of(Path.of("/data"), Path.of("/home/d ata"))),
             Path.of("/store"),
             Path.of("/scratch/ü"),
-            new Assignment.Lease("cpu:0", 2),
+            new Assignment.Lease("cuda:0", 2, 3L << 30),
             1L << 33,
             Duration.ofMillis(1500));
     TreeMap<String, Double> numbers = new TreeMap<>(Map.of("x", 1.5, "y", -0.0));
