@@ -34,15 +34,19 @@ public final class CudaContext implements Resources.Resource {
   private volatile @Nullable DeviceLostException lost;
   private boolean closed;
 
-  private CudaContext(String name, String gpu, CUdevice device, CUcontext context) {
+  private CudaContext(
+      String name,
+      String gpu,
+      CUdevice device,
+      CUcontext context,
+      int capability,
+      int multiprocessors) {
     this.name = name;
     this.gpu = gpu;
     this.device = device;
     this.context = context;
-    this.capability =
-        10 * attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
-            + attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
-    this.multiprocessors = attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+    this.capability = capability;
+    this.multiprocessors = multiprocessors;
   }
 
   /**
@@ -56,13 +60,21 @@ public final class CudaContext implements Resources.Resource {
     CUdevice device = new CUdevice();
     require(name, "cuInit", JCudaDriver.cuInit(0));
     require(name, "cuDeviceGet", JCudaDriver.cuDeviceGet(device, index));
-    CUcontext context = new CUcontext();
     String gpu = gpu(device);
+    String full = name + " (" + gpu + ")";
+    int capability =
+        10
+                * attribute(
+                    full, device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
+            + attribute(
+                full, device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+    int multiprocessors =
+        attribute(full, device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+    // The last step, so that nothing is held if one fails.
+    CUcontext context = new CUcontext();
     require(
-        name + " (" + gpu + ")",
-        "cuDevicePrimaryCtxRetain",
-        JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
-    return new CudaContext(name, gpu, device, context);
+        full, "cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
+    return new CudaContext(name, gpu, device, context, capability, multiprocessors);
   }
 
   /** What users see, such as {@code cuda:0}. */
@@ -208,9 +220,10 @@ public final class CudaContext implements Resources.Resource {
     return name + " (" + gpu + ")";
   }
 
-  private int attribute(int attribute) {
+  private static int attribute(String name, CUdevice device, int attribute) {
     int[] value = {0};
-    check(JCudaDriver.cuDeviceGetAttribute(value, attribute, device), "cuDeviceGetAttribute");
+    require(
+        name, "cuDeviceGetAttribute", JCudaDriver.cuDeviceGetAttribute(value, attribute, device));
     return value[0];
   }
 
