@@ -34,6 +34,7 @@ final class JvmFlags {
         .aotCache()
         .filter(Files::isRegularFile)
         .ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+    command.addAll(cuda());
     command.addAll(settings.flags());
     command.add("-cp");
     command.add(settings.classPath());
@@ -51,6 +52,15 @@ final class JvmFlags {
         "--enable-native-access=ALL-UNNAMED",
         "--add-modules",
         "jdk.incubator.vector");
+  }
+
+  /** How the worker was told to use its GPUs holds for the JVMs that do; see docs/gpu.md. */
+  private static List<String> cuda() {
+    return System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("troupe.cuda."))
+        .sorted()
+        .map(name -> "-D" + name + "=" + System.getProperty(name))
+        .toList();
   }
 
   /**

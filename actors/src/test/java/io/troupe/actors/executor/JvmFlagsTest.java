@@ -33,6 +33,17 @@ final class JvmFlagsTest {
   }
 
   @Test
+  void passesTheSettingsOfGpusOn() {
+    System.setProperty("troupe.cuda.libs", "/opt/cuda");
+    try {
+      assertThat(command(ExecutorSettings.of(home, 1), 1L << 30))
+          .contains("-Dtroupe.cuda.libs=/opt/cuda");
+    } finally {
+      System.clearProperty("troupe.cuda.libs");
+    }
+  }
+
+  @Test
   void endsWithTheSocketAndTheKinds() {
     List<String> command =
         command(ExecutorSettings.of(home, 1).withFlags(List.of("-Dx=1")), 1L << 30);
