@@ -8,7 +8,6 @@ import io.troupe.gpu.operation.AttentionShape;
 import io.troupe.gpu.operation.CacheBlock;
 import io.troupe.gpu.operation.Heads;
 import io.troupe.gpu.parallel.ComputePool;
-import io.troupe.gpu.reference.ReferenceAttention;
 import java.lang.foreign.Arena;
 
 /**
@@ -25,13 +24,16 @@ final class SimdAttention implements Attention {
   private final GrowingMemory parts;
   private final GrowingMemory scratch;
   private final AttentionPanels[] panels;
+  private final AttentionSlopes[] slopes;
 
   SimdAttention(ComputePool pool, Arena arena) {
     this.pool = pool;
     this.parts = new GrowingMemory(arena);
     this.scratch = new GrowingMemory(arena);
     this.panels = new AttentionPanels[pool.threads()];
+    this.slopes = new AttentionSlopes[pool.threads()];
     for (int i = 0; i < panels.length; i++) {
+      slopes[i] = new AttentionSlopes(PanelKernel.create());
       panels[i] = new AttentionPanels(PanelKernel.create());
     }
   }
@@ -87,7 +89,32 @@ final class SimdAttention implements Attention {
       Matrix gradK,
       Matrix gradV,
       boolean accumulate) {
-    new ReferenceAttention().attendGradient(pass, shape, gradOut, gradQ, gradK, gradV, accumulate);
+    Heads heads = shape.heads();
+    int rows = pass.q().rows() / shape.sequences();
+    int keys = pass.k().rows() / shape.sequences();
+    AttentionCall call =
+        AttentionCall.of(
+            heads, pass.q(), rows, pass.k(), pass.v(), keys, row -> shape.visible(row, keys));
+    long each = AttentionSlopes.bytes(heads.dimension());
+    long memory = scratch.of(each * pool.threads());
+    pool.run(
+        shape.sequences() * heads.keys(),
+        (tile, thread) -> {
+          int sequence = tile / heads.keys();
+          long row = (long) sequence * rows;
+          long key = (long) sequence * keys * call.keyRowBytes();
+          long query = row * call.queryRowBytes();
+          AttentionSlopes.Gradients at =
+              new AttentionSlopes.Gradients(
+                  pass.out().address() + query,
+                  pass.lse().address() + 4 * row * heads.queries(),
+                  gradOut.address() + query,
+                  gradQ.address() + query,
+                  gradK.address() + key,
+                  gradV.address() + key);
+          slopes[thread].run(
+              call.sequence(sequence), at, memory + each * thread, tile % heads.keys(), accumulate);
+        });
   }
 
   private void merge(AttentionParts merged, long out, long lse) {
