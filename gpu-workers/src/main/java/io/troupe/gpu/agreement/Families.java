@@ -12,15 +12,18 @@ public final class Families {
       List.of(
           new ActivationCases(),
           new AttentionCases(),
+          new ConversionCases(),
           new ElementwiseCases(),
           new EmbeddingCases(),
           new GraphCases(),
           new LossesCases(),
           new NormalisationCases(),
           new OptimisationCases(),
+          new RandomCases(),
           new ReductionsCases(),
           new RotaryCases(),
-          new SoftmaxCases());
+          new SoftmaxCases(),
+          new WeightProductsCases());
 
   private Families() {}
 

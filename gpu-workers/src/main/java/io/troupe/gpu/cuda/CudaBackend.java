@@ -1,10 +1,7 @@
 package io.troupe.gpu.cuda;
 
 import io.troupe.gpu.operation.Backend;
-import io.troupe.gpu.operation.Conversion;
 import io.troupe.gpu.operation.Factorisation;
-import io.troupe.gpu.operation.RandomOperations;
-import io.troupe.gpu.operation.WeightProducts;
 import java.lang.reflect.Proxy;
 
 /** The CUDA version of every family. */
@@ -24,9 +21,9 @@ final class CudaBackend {
         new CudaLosses(kernels),
         new CudaOptimisation(kernels),
         missing(Factorisation.class),
-        missing(Conversion.class),
-        missing(WeightProducts.class),
-        missing(RandomOperations.class),
+        new CudaConversion(kernels),
+        new CudaWeightProducts(kernels),
+        new CudaRandom(kernels),
         new CudaAttention(kernels),
         new CudaRotary(kernels),
         new CudaEmbedding(kernels));

@@ -19,8 +19,7 @@ record CheckedWeightProducts(WeightProducts family) implements WeightProducts {
     requireElements("out", out, ElementType.FLOAT32);
     requireDistinct(out, x);
     if (weight instanceof DenseWeight(Matrix matrix)) {
-      requireElements(
-          "a weight", matrix, ElementType.FLOAT32, ElementType.BFLOAT16, ElementType.FLOAT16);
+      requireElements("a weight", matrix, ElementType.FLOAT32, ElementType.BFLOAT16);
       requireDistinct(out, matrix);
     }
     family.multiply(x, weight, out, accumulate);

@@ -21,6 +21,9 @@ final class Lanes {
   /** Longs of the same width: half as many. */
   static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, SHAPE);
 
+  /** Integers of the same width. */
+  static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
+
   /** As many integers as there are longs. */
   static final VectorSpecies<Integer> HALF_INTS =
       VectorSpecies.of(int.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
@@ -35,6 +38,8 @@ final class Lanes {
   static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+  static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
 
   static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 

@@ -1,21 +1,30 @@
 package io.troupe.gpu.simd;
 
+import static io.troupe.gpu.simd.Lanes.BYTES;
 import static io.troupe.gpu.simd.Lanes.HALF_INTS;
+import static io.troupe.gpu.simd.Lanes.INTS;
 import static io.troupe.gpu.simd.Lanes.LONGS;
 import static io.troupe.gpu.simd.Lanes.MEMORY;
 import static io.troupe.gpu.simd.Lanes.ORDER;
 
 import io.troupe.gpu.operation.Dropout;
 import io.troupe.gpu.random.Philox;
+import io.troupe.gpu.random.RandomKey;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** Dropout factors of 64 neighbouring elements at a time; equal to {@link Dropout#factor}. */
+/**
+ * Random words of 64 neighbouring elements at a time, equal to {@link Philox#word}, and dropout
+ * factors, equal to {@link Dropout#factor}.
+ */
 final class RandomLanes {
   private static final long WORD = 0xFFFFFFFFL;
   private static final int BLOCKS = LONGS.length();
   private static final LongVector LANE_NUMBERS = LongVector.zero(LONGS).addIndex(1);
+
+  private static final VectorMask<Integer> ALL = INTS.maskAll(true);
 
   private RandomLanes() {}
 
@@ -25,23 +34,41 @@ final class RandomLanes {
    * @param to 256 bytes for each group
    */
   static void factors(Dropout dropout, long group, int groups, long to) {
-    long scale = Integer.toUnsignedLong(Float.floatToRawIntBits((float) dropout.scale()));
+    words(dropout.key(), group, groups, to);
+    int scale = Float.floatToRawIntBits((float) dropout.scale());
+    // Elements stay from the threshold on; it is 0 to 2^32, so one less is an unsigned integer.
+    int last = (int) (dropout.threshold() - 1);
+    boolean allStay = dropout.threshold() == 0;
+    for (long at = to; at < to + 256L * groups; at += BYTES) {
+      IntVector words = IntVector.fromMemorySegment(INTS, MEMORY, at, ORDER);
+      VectorMask<Integer> stays = words.compare(VectorOperators.UGT, last);
+      IntVector factors = IntVector.zero(INTS).blend(scale, allStay ? ALL : stays);
+      factors.intoMemorySegment(MEMORY, at, ORDER);
+    }
+  }
+
+  /**
+   * Writes the random words of elements {@code 64 group} to {@code 64 (group + groups) - 1}.
+   *
+   * @param to 256 bytes for each group
+   */
+  static void words(RandomKey key, long group, int groups, long to) {
     for (int i = 0; i < groups; i++) {
       for (int lane = 0; lane < 16; lane += BLOCKS) {
-        blocks(dropout, (group + i) * 16 + lane, scale, to + 256L * i + 4L * lane);
+        blocks(key, (group + i) * 16 + lane, to + 256L * i + 4L * lane);
       }
     }
   }
 
   /** One block in each lane; its four words go to four places 16 elements apart. */
-  private static void blocks(Dropout dropout, long firstBlock, long scale, long to) {
+  private static void blocks(RandomKey key, long firstBlock, long to) {
     LongVector counter = LANE_NUMBERS.add(firstBlock);
     LongVector c0 = counter.and(WORD);
     LongVector c1 = counter.lanewise(VectorOperators.LSHR, 32);
-    LongVector c2 = LongVector.broadcast(LONGS, dropout.key().stream() & WORD);
-    LongVector c3 = LongVector.broadcast(LONGS, dropout.key().step() & WORD);
-    int k0 = (int) dropout.key().seed();
-    int k1 = (int) (dropout.key().seed() >>> 32);
+    LongVector c2 = LongVector.broadcast(LONGS, key.stream() & WORD);
+    LongVector c3 = LongVector.broadcast(LONGS, key.step() & WORD);
+    int k0 = (int) key.seed();
+    int k1 = (int) (key.seed() >>> 32);
     for (int round = 0; round < Philox.ROUNDS; round++) {
       LongVector p0 = c0.mul(Philox.M0 & WORD);
       LongVector p1 = c2.mul(Philox.M1 & WORD);
@@ -58,13 +85,6 @@ final class RandomLanes {
       k0 += Philox.W0;
       k1 += Philox.W1;
     }
-    long below = dropout.threshold() - 1;
-    // below - word is negative where the element stays: its sign, spread, selects the scale's bits.
-    LongVector limit = LongVector.broadcast(LONGS, below);
-    c0 = limit.sub(c0).lanewise(VectorOperators.ASHR, 63).and(scale);
-    c1 = limit.sub(c1).lanewise(VectorOperators.ASHR, 63).and(scale);
-    c2 = limit.sub(c2).lanewise(VectorOperators.ASHR, 63).and(scale);
-    c3 = limit.sub(c3).lanewise(VectorOperators.ASHR, 63).and(scale);
     ((IntVector) c0.convertShape(VectorOperators.L2I, HALF_INTS, 0))
         .intoMemorySegment(MEMORY, to, ORDER);
     ((IntVector) c1.convertShape(VectorOperators.L2I, HALF_INTS, 0))

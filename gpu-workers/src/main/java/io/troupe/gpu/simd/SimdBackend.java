@@ -3,10 +3,7 @@ package io.troupe.gpu.simd;
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.parallel.ComputePool;
 import io.troupe.gpu.product.TileLibrary;
-import io.troupe.gpu.reference.ReferenceConversion;
 import io.troupe.gpu.reference.ReferenceFactorisation;
-import io.troupe.gpu.reference.ReferenceRandom;
-import io.troupe.gpu.reference.ReferenceWeightProducts;
 import java.lang.foreign.Arena;
 import java.util.Optional;
 
@@ -36,9 +33,9 @@ public final class SimdBackend {
         new SimdLosses(pool, scratch),
         new SimdOptimisation(pool, scratch),
         new ReferenceFactorisation(),
-        new ReferenceConversion(),
-        new ReferenceWeightProducts(),
-        new ReferenceRandom(),
+        new SimdConversion(pool, scratch),
+        new SimdWeightProducts(pool, scratch, arena),
+        new SimdRandom(pool, scratch),
         new SimdAttention(pool, arena),
         new SimdRotary(pool, arena),
         new SimdEmbedding(pool));

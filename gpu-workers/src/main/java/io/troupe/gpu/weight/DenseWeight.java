@@ -5,7 +5,7 @@ import io.troupe.gpu.memory.Matrix;
 /**
  * A weight without blocks.
  *
- * @param matrix (rows, columns) of FLOAT32, BFLOAT16 or FLOAT16
+ * @param matrix (rows, columns) of FLOAT32 or BFLOAT16; conversions take FLOAT16 too
  */
 public record DenseWeight(Matrix matrix) implements Weight {
   @Override
