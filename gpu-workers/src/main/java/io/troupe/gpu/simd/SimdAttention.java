@@ -24,6 +24,7 @@ final class SimdAttention implements Attention {
   private final GrowingMemory parts;
   private final GrowingMemory scratch;
   private final AttentionPanels[] panels;
+  private final AttentionRows[] fewRows;
   private final AttentionSlopes[] slopes;
 
   SimdAttention(ComputePool pool, Arena arena) {
@@ -31,8 +32,10 @@ final class SimdAttention implements Attention {
     this.parts = new GrowingMemory(arena);
     this.scratch = new GrowingMemory(arena);
     this.panels = new AttentionPanels[pool.threads()];
+    this.fewRows = new AttentionRows[pool.threads()];
     this.slopes = new AttentionSlopes[pool.threads()];
     for (int i = 0; i < panels.length; i++) {
+      fewRows[i] = new AttentionRows(PanelKernel.create());
       slopes[i] = new AttentionSlopes(PanelKernel.create());
       panels[i] = new AttentionPanels(PanelKernel.create());
     }
@@ -122,9 +125,10 @@ final class SimdAttention implements Attention {
   }
 
   private void forward(AttentionCall call, int sequences, long out, long lse) {
+    boolean few = AttentionRows.fits(call);
     int queryTiles = Math.ceilDiv(call.queries(), AttentionPanels.queries());
-    int tiles = sequences * call.heads().keys() * queryTiles;
-    if (tiles == 0) {
+    int tiles = few ? sequences : sequences * call.heads().keys() * queryTiles;
+    if (tiles == 0 || call.queries() == 0) {
       return;
     }
     // Of the shape only.
@@ -138,7 +142,11 @@ final class SimdAttention implements Attention {
       long memory = parts.of(count * (outBytes + lseBytes));
       result = new Result(memory, memory + count * outBytes, outBytes, lseBytes);
     }
-    panels(call, sequences, new Split(count, length), result);
+    if (few) {
+      rows(call, sequences, new Split(count, length), result);
+    } else {
+      panels(call, sequences, new Split(count, length), result);
+    }
     if (count > 1) {
       int merged = (int) rows;
       merge(new AttentionParts(count, merged, call.heads(), result.out(), result.lse()), out, lse);
@@ -150,6 +158,26 @@ final class SimdAttention implements Attention {
 
   /** Where the first part of results goes, and how far the next ones are. */
   private record Result(long out, long lse, long nextOut, long nextLse) {}
+
+  private void rows(AttentionCall call, int sequences, Split split, Result result) {
+    long each = AttentionRows.bytes(call);
+    long memory = scratch.of(each * pool.threads());
+    pool.run(
+        split.count() * sequences,
+        (tile, thread) -> {
+          int part = tile % split.count();
+          int sequence = tile / split.count();
+          long row = (long) sequence * call.rows();
+          int from = part * split.length();
+          fewRows[thread].run(
+              call.sequence(sequence),
+              memory + each * thread,
+              Math.min(from, call.keys()),
+              Math.min(from + split.length(), call.keys()),
+              result.out() + part * result.nextOut() + row * call.queryRowBytes(),
+              result.lse() + part * result.nextLse() + 4 * row * call.heads().queries());
+        });
+  }
 
   private void panels(AttentionCall call, int sequences, Split split, Result result) {
     int width = AttentionPanels.queries();
