@@ -6,6 +6,7 @@
 #include "conversion.cu"
 #include "elementwise.cu"
 #include "embedding.cu"
+#include "factorisation.cu"
 #include "gemm.cu"
 #include "graph.cu"
 #include "limits.cu"

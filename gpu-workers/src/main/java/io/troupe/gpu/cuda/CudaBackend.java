@@ -1,8 +1,6 @@
 package io.troupe.gpu.cuda;
 
 import io.troupe.gpu.operation.Backend;
-import io.troupe.gpu.operation.Factorisation;
-import java.lang.reflect.Proxy;
 
 /** The CUDA version of every family. */
 final class CudaBackend {
@@ -20,24 +18,12 @@ final class CudaBackend {
         new CudaGraph(kernels),
         new CudaLosses(kernels),
         new CudaOptimisation(kernels),
-        missing(Factorisation.class),
+        new CudaFactorisation(kernels),
         new CudaConversion(kernels),
         new CudaWeightProducts(kernels),
         new CudaRandom(kernels),
         new CudaAttention(kernels),
         new CudaRotary(kernels),
         new CudaEmbedding(kernels));
-  }
-
-  /** Refuses every call, so that nothing runs on the processor unseen. */
-  private static <T> T missing(Class<T> family) {
-    return family.cast(
-        Proxy.newProxyInstance(
-            family.getClassLoader(),
-            new Class<?>[] {family},
-            (proxy, method, arguments) -> {
-              throw new UnsupportedOperationException(
-                  family.getSimpleName() + "." + method.getName() + " has no CUDA version");
-            }));
   }
 }

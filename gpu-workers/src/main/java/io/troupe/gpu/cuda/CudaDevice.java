@@ -45,7 +45,7 @@ public final class CudaDevice implements Device {
     this.memory = resources.add(new CudaMemory(context, stream, heap));
     Launcher launcher =
         resources.add(new Launcher(context, stream, Boolean.getBoolean(SYNCHRONOUS)));
-    this.kernels = new Kernels(context, module, launcher, heap);
+    this.kernels = new Kernels(context, module, launcher, heap, memory);
     this.operations = new Operations(CudaBackend.create(kernels, products(heap)));
   }
 

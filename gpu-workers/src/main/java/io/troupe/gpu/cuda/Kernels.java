@@ -1,9 +1,11 @@
 package io.troupe.gpu.cuda;
 
 import io.troupe.gpu.cuda.driver.CudaContext;
+import io.troupe.gpu.cuda.driver.CudaMemory;
 import io.troupe.gpu.cuda.driver.CudaModule;
 import io.troupe.gpu.cuda.driver.DeviceHeap;
 import io.troupe.gpu.cuda.driver.Launcher;
+import java.lang.foreign.MemorySegment;
 
 /** What the families of one device launch their kernels with. */
 public final class Kernels {
@@ -11,10 +13,17 @@ public final class Kernels {
   private final CudaModule module;
   private final Launcher launcher;
   private final DeviceHeap heap;
+  private final CudaMemory memory;
   private long scratch;
   private long scratchBytes;
 
-  Kernels(CudaContext context, CudaModule module, Launcher launcher, DeviceHeap heap) {
+  Kernels(
+      CudaContext context,
+      CudaModule module,
+      Launcher launcher,
+      DeviceHeap heap,
+      CudaMemory memory) {
+    this.memory = memory;
     this.context = context;
     this.module = module;
     this.launcher = launcher;
@@ -64,6 +73,13 @@ public final class Kernels {
       scratchBytes = bytes;
     }
     return scratch;
+  }
+
+  /** Waits for what was launched and reads words that it has left, such as in scratch memory. */
+  int[] read(long address, int count) {
+    int[] words = new int[count];
+    memory.copyOut(address, MemorySegment.ofArray(words));
+    return words;
   }
 
   /** Remembers what a library has put into the stream, for the message of an error. */
