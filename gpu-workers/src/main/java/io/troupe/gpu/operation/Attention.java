@@ -13,7 +13,8 @@ import io.troupe.gpu.memory.Matrix;
  * the queries' type or, for storage, BFLOAT16; sums are in the queries' type.
  *
  * <p>A query that sees no key, or only scores of -inf, gives 0 with a log-sum-exp of -inf. A NaN
- * among what a row sees makes the row NaN.
+ * among what a row sees makes the row NaN; where rows see different keys, it may also reach rows
+ * that do not see it.
  */
 public interface Attention {
   /**
