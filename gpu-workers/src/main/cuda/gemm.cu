@@ -319,19 +319,6 @@ static __device__ __forceinline__ void gemm_bf16(const unsigned short* __restric
   }
 }
 
-static __device__ __forceinline__ GemmShape gemm_shape(int n, int m, int k, int range, int splits,
-                                                       int left_inner, int right_inner) {
-  GemmShape shape;
-  shape.n = n;
-  shape.m = m;
-  shape.k = k;
-  shape.range = range;
-  shape.splits = splits;
-  shape.left_inner = left_inner;
-  shape.right_inner = right_inner;
-  return shape;
-}
-
 // ---- CUDA kernels ----
 
 // Tiles of 128 x 128, for results that fill a device with them.
@@ -342,7 +329,7 @@ extern "C" __global__ void __launch_bounds__(256, 2) gemm_f32_128(
     const float* __restrict__ bias, float* __restrict__ out, int n, int m, int k, int range,
     int splits, int left_inner, int right_inner, int accumulate) {
   gemm_f32<128>(left, right, bias, out,
-                gemm_shape(n, m, k, range, splits, left_inner, right_inner), accumulate);
+                GemmShape{n, m, k, range, splits, left_inner, right_inner}, accumulate);
 }
 
 // The same with tiles of 64 x 64, for smaller results.
@@ -351,7 +338,7 @@ extern "C" __global__ void __launch_bounds__(256) gemm_f32_64(
     const float* __restrict__ bias, float* __restrict__ out, int n, int m, int k, int range,
     int splits, int left_inner, int right_inner, int accumulate) {
   gemm_f32<64>(left, right, bias, out,
-               gemm_shape(n, m, k, range, splits, left_inner, right_inner), accumulate);
+               GemmShape{n, m, k, range, splits, left_inner, right_inner}, accumulate);
 }
 
 // Operands in bf16, the result in f32; one kernel for each transposition.
@@ -359,7 +346,7 @@ extern "C" __global__ void __launch_bounds__(256) gemm_bf16_none(
     const unsigned short* __restrict__ left, const unsigned short* __restrict__ right,
     const float* __restrict__ bias, float* __restrict__ out, int n, int m, int k, int range,
     int splits, int accumulate) {
-  gemm_bf16<true, false>(left, right, bias, out, gemm_shape(n, m, k, range, splits, 1, 0),
+  gemm_bf16<true, false>(left, right, bias, out, GemmShape{n, m, k, range, splits, 1, 0},
                          accumulate);
 }
 
@@ -367,7 +354,7 @@ extern "C" __global__ void __launch_bounds__(256) gemm_bf16_left(
     const unsigned short* __restrict__ left, const unsigned short* __restrict__ right,
     const float* __restrict__ bias, float* __restrict__ out, int n, int m, int k, int range,
     int splits, int accumulate) {
-  gemm_bf16<false, false>(left, right, bias, out, gemm_shape(n, m, k, range, splits, 0, 0),
+  gemm_bf16<false, false>(left, right, bias, out, GemmShape{n, m, k, range, splits, 0, 0},
                           accumulate);
 }
 
@@ -375,7 +362,7 @@ extern "C" __global__ void __launch_bounds__(256) gemm_bf16_right(
     const unsigned short* __restrict__ left, const unsigned short* __restrict__ right,
     const float* __restrict__ bias, float* __restrict__ out, int n, int m, int k, int range,
     int splits, int accumulate) {
-  gemm_bf16<true, true>(left, right, bias, out, gemm_shape(n, m, k, range, splits, 1, 1),
+  gemm_bf16<true, true>(left, right, bias, out, GemmShape{n, m, k, range, splits, 1, 1},
                         accumulate);
 }
 
