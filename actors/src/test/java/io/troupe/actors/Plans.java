@@ -135,6 +135,12 @@ public final class Plans {
       return this;
     }
 
+    /** Needing this. */
+    public Group on(Resources wanted) {
+      resources = wanted;
+      return this;
+    }
+
     /** At most this many at once. */
     public Group atOnce(int most) {
       maxParallel = OptionalInt.of(most);

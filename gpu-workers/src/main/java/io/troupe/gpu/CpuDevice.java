@@ -1,6 +1,5 @@
 package io.troupe.gpu;
 
-import io.troupe.gpu.machine.Machine;
 import io.troupe.gpu.memory.ElementType;
 import io.troupe.gpu.memory.HostMemory;
 import io.troupe.gpu.memory.MemoryBudget;
@@ -80,15 +79,11 @@ final class CpuDevice implements Device {
     }
   }
 
-  /** Backend, instruction sets and threads. */
+  /** Backend and threads. */
   @Override
   public String toString() {
-    return "%s (%s, %s, %d %s)"
+    return "%s (%s, %d %s)"
         .formatted(
-            name,
-            operations.backend().name(),
-            Machine.vectorInstructions(),
-            threads(),
-            threads() == 1 ? "thread" : "threads");
+            name, operations.backend().name(), threads(), threads() == 1 ? "thread" : "threads");
   }
 }

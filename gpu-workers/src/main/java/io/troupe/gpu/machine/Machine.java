@@ -72,11 +72,6 @@ public record Machine(
     return Findings.of(this);
   }
 
-  /** The vector instructions of this processor that matter, such as {@code avx2 fma avx512f}. */
-  public static String vectorInstructions() {
-    return String.join(" ", Processor.inspect().instructionSets());
-  }
-
   private static VectorModule vectorModuleOfThisJvm() {
     if (Devices.hasVectorModule()) {
       return VectorModule.IN_USE;

@@ -138,10 +138,7 @@ final class AttemptRunnerTest {
   @Test
   void theFirstLineOfADeviceSaysWhatComputes() {
     run(Map.of(), context -> context.device());
-    assertThat(lines)
-        .singleElement()
-        .asString()
-        .matches("computes on cpu:0 \\(.+, .+, 1 thread\\)");
+    assertThat(lines).singleElement().asString().matches("computes on cpu:0 \\(.+, 1 thread\\)");
   }
 
   @Test
