@@ -19,7 +19,7 @@ public final class ReferenceAttention implements Attention {
     int length = k.rows() / shape.sequences();
     for (int row = 0; row < q.rows(); row++) {
       int visible = shape.visible(row % rows, length);
-      row(queries, row, keys, row / rows * length, visible, out, lse, row);
+      row(queries, row, keys, new Seen(row / rows * length, visible), out, lse, row);
     }
   }
 
@@ -30,7 +30,7 @@ public final class ReferenceAttention implements Attention {
     double[] queries = q.toDoubles();
     for (int row = 0; row < q.rows(); row++) {
       int visible = (int) Math.clamp(last.get(row) + 1L, 0L, block.length());
-      row(queries, row, keys, 0, visible, out, lse, part * q.rows() + row);
+      row(queries, row, keys, new Seen(0, visible), out, lse, part * q.rows() + row);
     }
   }
 
@@ -115,23 +115,19 @@ public final class ReferenceAttention implements Attention {
 
   private record Row(int row, int head, int firstKey, int visible) {}
 
+  /** The keys that a query sees: from the first on, so many. */
+  private record Seen(int first, int count) {}
+
   private static void row(
-      double[] queries,
-      int row,
-      Keys keys,
-      int firstKey,
-      int visible,
-      Matrix out,
-      Matrix lse,
-      int outRow) {
+      double[] queries, int row, Keys keys, Seen seen, Matrix out, Matrix lse, int outRow) {
     Heads heads = keys.heads;
     for (int head = 0; head < heads.queries(); head++) {
-      double[] weights = scores(queries, new Row(row, head, firstKey, visible), keys);
+      double[] weights = scores(queries, new Row(row, head, seen.first(), seen.count()), keys);
       lse.set(outRow, head, softmax(weights));
       for (int d = 0; d < heads.dimension(); d++) {
         double sum = 0;
-        for (int j = 0; j < visible; j++) {
-          sum += weights[j] * keys.v[keys.at(firstKey + j, head) + d];
+        for (int j = 0; j < seen.count(); j++) {
+          sum += weights[j] * keys.v[keys.at(seen.first() + j, head) + d];
         }
         out.set(outRow, head * heads.dimension() + d, sum);
       }

@@ -40,6 +40,7 @@ final class AttentionRows {
   private int groups;
 
   /** Kept, so that the compiler keeps the reads. */
+  @SuppressWarnings("UnusedVariable")
   private int touched;
 
   AttentionRows(PanelKernel kernel) {
