@@ -17,36 +17,62 @@ public sealed interface LinearTape extends TapeFamily permits Tape {
     return recorder.record(
         out,
         grad -> {
-          addProduct(recorder, x, grad, weight.value(), Transposition.NONE);
-          addProduct(recorder, weight, grad, x.value(), Transposition.LEFT);
+          Pair pair = new Pair(recorder, x, weight, 1);
+          pair.add(x, grad, weight.value(), Transposition.NONE);
+          pair.add(weight, grad, x.value(), Transposition.LEFT);
           recorder.summedGradient(bias, target -> sums.addColumnSums(grad, target));
         });
   }
 
   /** The matrix product {@code left right}; (n, k) times (k, m). */
   default Variable multiply(Variable left, Variable right) {
+    return multiplyBatch(left, right, Transposition.NONE, 1);
+  }
+
+  /** The product of each pair of a batch; shapes as in {@link LinearAlgebra#multiplyBatch}. */
+  default Variable multiplyBatch(
+      Variable left, Variable right, Transposition transposition, int batches) {
     Recorder recorder = Recorder.of(this);
-    Variable out = recorder.output(left.rows(), right.columns(), left, right);
+    int rows = transposition == Transposition.LEFT ? batches * left.columns() : left.rows();
+    int columns = transposition == Transposition.RIGHT ? right.rows() / batches : right.columns();
+    Variable out = recorder.output(rows, columns, left, right);
     recorder
         .operations()
         .linearAlgebra()
-        .multiply(left.value(), right.value(), Transposition.NONE, out.value(), false);
+        .multiplyBatch(left.value(), right.value(), transposition, batches, out.value(), false);
     return recorder.record(
-        out,
-        grad -> {
-          addProduct(recorder, left, grad, right.value(), Transposition.RIGHT);
-          addProduct(recorder, right, left.value(), grad, Transposition.LEFT);
-        });
+        out, grad -> addGradients(new Pair(recorder, left, right, batches), transposition, grad));
   }
 
-  private static void addProduct(
-      Recorder recorder, Variable input, Matrix left, Matrix right, Transposition transposition) {
-    recorder.gradient(
-        input,
-        (target, accumulate) ->
-            recorder
-                .operations()
-                .linearAlgebra()
-                .multiply(left, right, transposition, target, accumulate));
+  private static void addGradients(Pair pair, Transposition transposition, Matrix grad) {
+    Matrix left = pair.left().value();
+    Matrix right = pair.right().value();
+    switch (transposition) {
+      case NONE -> {
+        pair.add(pair.left(), grad, right, Transposition.RIGHT);
+        pair.add(pair.right(), left, grad, Transposition.LEFT);
+      }
+      case LEFT -> {
+        pair.add(pair.left(), right, grad, Transposition.RIGHT);
+        pair.add(pair.right(), left, grad, Transposition.NONE);
+      }
+      case RIGHT -> {
+        pair.add(pair.left(), grad, right, Transposition.NONE);
+        pair.add(pair.right(), grad, left, Transposition.LEFT);
+      }
+    }
+  }
+
+  /** The operands of a batch of products. */
+  record Pair(Recorder recorder, Variable left, Variable right, int batches) {
+    private void add(Variable input, Matrix first, Matrix second, Transposition transposition) {
+      recorder.gradient(
+          input,
+          (target, accumulate) ->
+              recorder
+                  .operations()
+                  .linearAlgebra()
+                  .multiplyBatch(first, second, transposition, batches, target, accumulate));
+    }
   }
 }

@@ -5,8 +5,8 @@ import io.troupe.gpu.memory.Matrix;
 /**
  * Dense products. {@link Operations} has checked the shapes; {@code out} is never an operand.
  *
- * <p>Operands have the element type of the result, or both are BFLOAT16 and the result is FLOAT32:
- * their products are then exact and summed as floats.
+ * <p>Operands have the element type of the result, or both are BFLOAT16 and the result is FLOAT32
+ * (FLOAT64 on a reference of that type): their products are then exact and summed as floats.
  *
  * <p>Numeric contract: an element is the sum of its products within {@code 2 sqrt(k) + 4} units in
  * the last place of the sum of their absolute values; equal for every number of threads.

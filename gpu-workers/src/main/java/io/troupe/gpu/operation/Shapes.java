@@ -35,13 +35,13 @@ final class Shapes {
     }
   }
 
-  /** All of one type in which operations compute, or a FLOAT32 product of two BFLOAT16. */
+  /** All of one type in which operations compute, or such a product of two BFLOAT16. */
   static void requireProductTypes(Matrix left, Matrix right, Matrix out) {
     if (left.type() != ElementType.BFLOAT16) {
       requireType(out, left, right);
       return;
     }
-    if (right.type() != ElementType.BFLOAT16 || out.type() != ElementType.FLOAT32) {
+    if (right.type() != ElementType.BFLOAT16 || !out.type().isComputed()) {
       throw new IllegalArgumentException(
           "a product with BFLOAT16 has two such operands and a FLOAT32 result, got "
               + left.type()

@@ -47,7 +47,7 @@ final class Packing {
       for (int i = 0; i < present; i += LINES) {
         int group = Math.min(LINES, present - i);
         ProductOperand source = floats(from.at(line + i, 0), group, depth);
-        columns(source, group, depth, to + 4L * (line * depth + i), 4L * width);
+        transpose(source, group, depth, to + 4L * (line * depth + i), 4L * width);
       }
     }
   }
@@ -63,8 +63,16 @@ final class Packing {
     return new ProductOperand(widened, 4L * depth, 4, false);
   }
 
-  /** The summands of a line lie side by side: transposes. */
-  private static void columns(ProductOperand from, int lines, int depth, long to, long row) {
+  /**
+   * Writes lines whose summands lie side by side as columns.
+   *
+   * @param from the first of them
+   * @param lines at most 16; with fewer, what lies behind them in the result's rows is written to
+   * @param depth summands
+   * @param to address of the first row of the result
+   * @param row bytes from one row of it to the next
+   */
+  static void transpose(ProductOperand from, int lines, int depth, long to, long row) {
     int k = 0;
     if (Transposing.IS_FAST) {
       for (; k + LINES <= depth; k += LINES) {

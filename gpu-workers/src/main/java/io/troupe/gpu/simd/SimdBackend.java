@@ -3,7 +3,6 @@ package io.troupe.gpu.simd;
 import io.troupe.gpu.operation.Backend;
 import io.troupe.gpu.parallel.ComputePool;
 import io.troupe.gpu.product.TileLibrary;
-import io.troupe.gpu.reference.ReferenceFactorisation;
 import java.lang.foreign.Arena;
 import java.util.Optional;
 
@@ -32,7 +31,7 @@ public final class SimdBackend {
         new SimdGraph(pool, scratch),
         new SimdLosses(pool, scratch),
         new SimdOptimisation(pool, scratch),
-        new ReferenceFactorisation(),
+        new SimdFactorisation(pool, products, arena),
         new SimdConversion(pool, scratch),
         new SimdWeightProducts(pool, scratch, arena),
         new SimdRandom(pool, scratch),

@@ -12,6 +12,7 @@ import io.troupe.gpu.operation.Heads;
 import io.troupe.gpu.operation.RotaryLayout;
 import io.troupe.gpu.operation.RotaryTable;
 import io.troupe.gpu.operation.Rotation;
+import io.troupe.gpu.operation.Transposition;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,20 @@ class GradientTest {
   void multiply(int n, int k, int m) {
     check(
         List.of(parameter(n, k), parameter(k, m)), (tape, p) -> tape.multiply(p.get(0), p.get(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1,1", "3,2,7,5", "4,5,1,3"})
+  void productsOfABatch(int batches, int n, int k, int m) {
+    check(
+        List.of(parameter(batches * n, k), parameter(batches * k, m)),
+        (tape, p) -> tape.multiplyBatch(p.get(0), p.get(1), Transposition.NONE, batches));
+    check(
+        List.of(parameter(batches * k, n), parameter(batches * k, m)),
+        (tape, p) -> tape.multiplyBatch(p.get(0), p.get(1), Transposition.LEFT, batches));
+    check(
+        List.of(parameter(batches * n, k), parameter(batches * m, k)),
+        (tape, p) -> tape.multiplyBatch(p.get(0), p.get(1), Transposition.RIGHT, batches));
   }
 
   @ParameterizedTest
