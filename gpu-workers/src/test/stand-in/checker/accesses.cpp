@@ -138,7 +138,8 @@ class Judgement {
     } else if (cell.reader != kManyWarps) {
       unsigned warp = cell.reader & kOneWarp ? cell.reader & 31 : cell.reader >> 5;
       if (warp == myWarp_) {
-        cell.reader = kOneWarp | myWarp_;
+        // Reads before the warp's last barrier are ordered with all that its lanes do now.
+        cell.reader = ordered(warp, cell.readEpoch) ? me_ : (uint16_t)(kOneWarp | myWarp_);
         cell.readEpoch = epoch_;
       } else {
         cell.reader = kManyWarps;

@@ -37,6 +37,21 @@ extern "C" __global__ void tile_sums(const int* x, int* y, int n) {
   if (tile.thread_rank() == 0 && i < n) y[i / 8] = sum;
 }
 
+// Running sums of a warp through shared memory, ordered by __syncwarp alone.
+extern "C" __global__ void warp_scan(const int* x, int* y) {
+  __shared__ int s[32];
+  int t = threadIdx.x;
+  s[t] = x[t];
+  __syncwarp();
+  for (int offset = 1; offset < 32; offset <<= 1) {
+    int left = t >= offset ? s[t - offset] : 0;
+    __syncwarp();
+    s[t] += left;
+    __syncwarp();
+  }
+  y[t] = s[t];
+}
+
 // The last block to finish adds the parts of all.
 extern "C" __global__ void last_block_sum(const float* x, float* parts, float* out, int n) {
   int i = blockIdx.x * 256 + threadIdx.x;

@@ -36,18 +36,54 @@ SharedMemory findSharedMemory(const Module& module) {
   return search.found;
 }
 
-void poison(SharedMemory& memory, unsigned dynamicBytes) {
-  if (memory.begin == nullptr) return;
+namespace {
+
+constexpr size_t kChunk = 512;
+
+void poisonDynamic(SharedMemory& memory, unsigned dynamicBytes) {
+  // Of the 232 KiB only what the launch has, and the rim behind it.
+  if (memory.dynamic) memset(memory.dynamic, 0xff, dynamicBytes + kDynamicRim);
+}
+
+/// Calls `visit(chunk number, begin, size)` for the static memory, which lies around the dynamic.
+template <class Visit>
+void eachChunk(const SharedMemory& memory, Visit visit) {
   char* end = memory.begin + memory.size;
-  if (memory.dynamic == nullptr) {
-    memset(memory.begin, 0xff, memory.size);
-    return;
+  char* dynamic = memory.dynamic ? memory.dynamic : end;
+  char* rest = memory.dynamic ? dynamic + kDynamicShared + kDynamicRim : end;
+  size_t number = 0;
+  for (char* at = memory.begin == dynamic ? rest : memory.begin; at < end;) {
+    char* border = at < dynamic ? dynamic : end;
+    size_t size = (size_t)(border - at) < kChunk ? (size_t)(border - at) : kChunk;
+    visit(number++, at, size);
+    at += size;
+    if (at == dynamic) at = rest;
   }
-  // Of the 232 KiB for dynamic shared memory only what the launch has, and the rim behind it.
-  memset(memory.begin, 0xff, (size_t)(memory.dynamic - memory.begin));
-  memset(memory.dynamic, 0xff, dynamicBytes + kDynamicRim);
-  char* rest = memory.dynamic + kDynamicShared + kDynamicRim;
-  if (rest < end) memset(rest, 0xff, (size_t)(end - rest));
+}
+
+bool isPoisoned(const char* begin, size_t size) {
+  return size == 0 || ((unsigned char)*begin == 0xff && memcmp(begin, begin + 1, size - 1) == 0);
+}
+
+}  // namespace
+
+void poison(SharedMemory& memory, unsigned dynamicBytes) {
+  memory.used.assign(memory.size / kChunk + 2, false);
+  eachChunk(memory, [](size_t, char* begin, size_t size) { memset(begin, 0xff, size); });
+  poisonDynamic(memory, dynamicBytes);
+}
+
+void poisonUsed(SharedMemory& memory, unsigned dynamicBytes) {
+  eachChunk(memory, [&memory](size_t number, char* begin, size_t size) {
+    if (memory.used[number]) memset(begin, 0xff, size);
+  });
+  poisonDynamic(memory, dynamicBytes);
+}
+
+void noteUsed(SharedMemory& memory) {
+  eachChunk(memory, [&memory](size_t number, char* begin, size_t size) {
+    if (!isPoisoned(begin, size)) memory.used[number] = true;
+  });
 }
 
 }  // namespace standin

@@ -58,6 +58,7 @@ struct SharedMemory {
   size_t size = 0;
   char* dynamic = nullptr;
   std::vector<Cell> words, bytes;  // for the checker, see Cells
+  std::vector<bool> used;          // chunks of static memory that blocks of this launch wrote
 
   bool holds(const char* address) const { return address >= begin && address < begin + size; }
   bool isDynamic(const char* address) const {
@@ -119,6 +120,7 @@ class Worker {
   int votesFor_ = 0, votes_ = 0, votedFor_ = 0, voted_ = 0;
   bool aborted_ = false;
   uint64_t atomics_ = 0;
+  uint64_t blocksRun_ = 0;  // of this launch
   std::unordered_map<int, SharedMemory> sharedOfModule_;
 };
 
@@ -129,8 +131,12 @@ extern __thread volatile sig_atomic_t inKernel __attribute__((tls_model("initial
 
 /// The TLS block of a module in this OS thread.
 SharedMemory findSharedMemory(const Module& module);
-/// NaN into the shared memory that the launch may use.
+/// NaN into all shared memory, before the first block of a launch.
 void poison(SharedMemory& memory, unsigned dynamicBytes);
+/// NaN into what blocks of the launch have used, before a later block.
+void poisonUsed(SharedMemory& memory, unsigned dynamicBytes);
+/// Notes which static memory the last block has used.
+void noteUsed(SharedMemory& memory);
 /// " [block (0,0,0) thread (1,0,0)]"
 std::string where(const Fibre& fibre);
 /// Takes over SIGSEGV, SIGBUS and SIGFPE of kernels; all others go to whoever had them.

@@ -38,6 +38,7 @@ class GoodKernelsTest {
       asynchronousCopies(cuda);
       reductions(cuda);
       tiles(cuda);
+      warpScan(cuda);
       edgeSoftmax(cuda);
       ReferenceProducts.check(cuda);
       ReferenceQuantisation.check(cuda);
@@ -115,6 +116,19 @@ class GoodKernelsTest {
     CUdeviceptr y = cuda.allocate(4L * (n / 8));
     cuda.run("tile_sums", Grid.of(4, 256), cuda.upload(x), y, n);
     assertThat(cuda.ints(y, n / 8)).isEqualTo(expected);
+  }
+
+  /** Barriers of a warp order its lanes, also for the checker. */
+  private static void warpScan(RawCuda cuda) {
+    int[] x = new int[32];
+    int[] expected = new int[32];
+    for (int i = 0; i < 32; i++) {
+      x[i] = i;
+      expected[i] = i * (i + 1) / 2;
+    }
+    CUdeviceptr y = cuda.allocate(4 * 32);
+    cuda.run("warp_scan", Grid.of(1, 32), cuda.upload(x), y);
+    assertThat(cuda.ints(y, 32)).isEqualTo(expected);
   }
 
   private static void edgeSoftmax(RawCuda cuda) {
