@@ -27,8 +27,8 @@ final class ConversionCases implements CaseFamily {
   @Override
   public List<OperationCase> cases(int size) {
     List<OperationCase> cases = all(3, size, Math.ceilDiv(size, 32) * 32);
-    // Two rows more, so that no case is there twice.
-    cases.addAll(all(size + 2, 5, 32));
+    // Rows of two blocks, so that no case is there twice.
+    cases.addAll(all(size, 5, 64));
     return cases;
   }
 
