@@ -86,12 +86,22 @@ public final class OneDnnTiles implements TileLibrary {
         : Math.max(operand.step() / 4, lines);
   }
 
+  /** Copies the row once, then what is there, twice as much each time, where rows are dense. */
   @SuppressWarnings("restricted") // Addresses of checked matrices.
   private static void fillWithBias(Product tile) {
-    long bytes = 4L * tile.columns();
-    MemorySegment bias = MemorySegment.ofAddress(tile.bias()).reinterpret(bytes);
-    for (int row = 0; row < tile.rows(); row++) {
-      MemorySegment.ofAddress(tile.out() + row * tile.outRow()).reinterpret(bytes).copyFrom(bias);
+    long row = 4L * tile.columns();
+    long bytes = (tile.rows() - 1) * tile.outRow() + row;
+    MemorySegment out = MemorySegment.ofAddress(tile.out()).reinterpret(bytes);
+    MemorySegment bias = MemorySegment.ofAddress(tile.bias()).reinterpret(row);
+    MemorySegment.copy(bias, 0, out, 0, row);
+    if (tile.outRow() == row) {
+      for (long filled = row; filled < bytes; filled *= 2) {
+        MemorySegment.copy(out, 0, out, filled, Math.min(filled, bytes - filled));
+      }
+      return;
+    }
+    for (int i = 1; i < tile.rows(); i++) {
+      MemorySegment.copy(bias, 0, out, i * tile.outRow(), row);
     }
   }
 }
