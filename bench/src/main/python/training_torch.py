@@ -1,6 +1,6 @@
 """Times of one training step and one evaluation in PyTorch, the peer of TrainingBenchmark.
 
-    python training_torch.py [SIDE...]
+    python training_torch.py [SIDE[xHIDDEN[xTHREADS]]...]
 
 Written from the formulas of docs/graph-benchmark.md: same boards by size and rule, same models,
 depths, loss, optimiser and way of measuring; one line of JSON for each board and model. Neighbour
@@ -19,7 +19,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-HIDDEN, LEARNING_RATE, DROPOUT = 64, 3e-3, 0.2
+LEARNING_RATE, DROPOUT = 3e-3, 0.2
+USUAL = ["50", "100", "100x64x2", "100x512", "100x512x2"]
 LAYERS = {"resnet": 2, "gcn": 5, "sage": 5}
 SAMPLES, BATCH, MOST_BATCHES, QUIET_BATCHES = 31, 5, 200, 4
 FASTER, LEAST_WARM_UP_SECONDS = 0.97, 2.0
@@ -83,12 +84,12 @@ def aggregation(model, edges, nodes):
 
 
 class Block(nn.Module):
-    def __init__(self, model, aggregate):
+    def __init__(self, model, hidden, aggregate):
         super().__init__()
         self.concatenates, self.aggregate = model == "sage", aggregate
-        self.norm = nn.LayerNorm(HIDDEN)
-        self.first = nn.Linear(2 * HIDDEN if self.concatenates else HIDDEN, HIDDEN)
-        self.second = nn.Linear(HIDDEN, HIDDEN)
+        self.norm = nn.LayerNorm(hidden)
+        self.first = nn.Linear(2 * hidden if self.concatenates else hidden, hidden)
+        self.second = nn.Linear(hidden, hidden)
         self.drop = nn.Dropout(DROPOUT)
 
     def forward(self, x):
@@ -101,13 +102,13 @@ class Block(nn.Module):
 
 
 class Classifier(nn.Module):
-    def __init__(self, model, width, aggregate):
+    def __init__(self, model, width, hidden, aggregate):
         super().__init__()
-        self.input = nn.Linear(width, HIDDEN)
+        self.input = nn.Linear(width, hidden)
         self.drop = nn.Dropout(DROPOUT)
-        self.blocks = nn.ModuleList(Block(model, aggregate) for _ in range(LAYERS[model]))
-        self.norm = nn.LayerNorm(HIDDEN)
-        self.output = nn.Linear(HIDDEN, 1)
+        self.blocks = nn.ModuleList(Block(model, hidden, aggregate) for _ in range(LAYERS[model]))
+        self.norm = nn.LayerNorm(hidden)
+        self.output = nn.Linear(hidden, 1)
 
     def forward(self, x):
         x = F.gelu(self.drop(self.input(x)))
@@ -142,10 +143,11 @@ def steady(work):
     return statistics.median(cpu), statistics.median(wall), batches * BATCH
 
 
-def times(side, name):
+def times(side, hidden, threads, name):
     torch.manual_seed(0)
+    torch.set_num_threads(threads)
     edges, features, labels, rows = board(side)
-    model = Classifier(name, features.shape[1], aggregation(name, edges, len(features)))
+    model = Classifier(name, features.shape[1], hidden, aggregation(name, edges, len(features)))
     optimiser = torch.optim.AdamW(
         model.parameters(), lr=LEARNING_RATE, weight_decay=0, fused=True)
 
@@ -166,7 +168,7 @@ def times(side, name):
     evaluation = steady(evaluate)
     line = {
         "system": "pytorch", "model": name, "side": side, "nodes": len(features),
-        "edges": edges.shape[1], "layers": LAYERS[name], "hidden": HIDDEN,
+        "edges": edges.shape[1], "layers": LAYERS[name], "hidden": hidden, "threads": threads,
         "parameters": sum(p.numel() for p in model.parameters()),
     }
     for phase, (cpu, wall, warm_up) in (("training", training), ("evaluation", evaluation)):
@@ -177,7 +179,7 @@ def times(side, name):
 
 
 warnings.filterwarnings("ignore", message="Sparse")  # CSR tensors are called beta
-torch.set_num_threads(1)
-for size in [int(word) for word in sys.argv[1:]] or [50, 100]:
+for word in sys.argv[1:] or USUAL:
+    given = [int(part) for part in word.split("x")]
     for kind in LAYERS:
-        times(size, kind)
+        times(*given, *[64, 1][len(given) - 1:], kind)

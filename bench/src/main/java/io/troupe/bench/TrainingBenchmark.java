@@ -14,18 +14,20 @@ import io.troupe.pipelines.graph.model.ClassifierLoss;
 import io.troupe.pipelines.graph.model.Model;
 import io.troupe.pipelines.graph.model.NodeClassifier;
 import io.troupe.pipelines.graph.model.Pass;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * Times of one training step and one evaluation of each model of {@code graph-benchmark} on
- * generated Minesweeper boards, with the sizes of the small preset, on one thread. {@code
- * bench/training} runs it in turns with the same models in PyTorch.
+ * generated Minesweeper boards, with the depths of the small preset. {@code bench/training} runs it
+ * in turns with the same models in PyTorch.
  *
- * <p>Arguments: sides of square boards, by default 50 and 100. Output: one line of JSON for each
- * board and model.
+ * <p>Arguments: {@code SIDE[xHIDDEN[xTHREADS]]}, sides of square boards, features of a node inside
+ * the model (64) and threads (1). Output: one line of JSON for each board and model.
  */
 public final class TrainingBenchmark {
-  private static final int HIDDEN = 64;
+  private static final List<String> USUAL =
+      List.of("50", "100", "100x64x2", "100x512", "100x512x2");
   private static final double LEARNING_RATE = 3e-3;
   private static final double DROPOUT = 0.2;
   private static final long SEED = 0;
@@ -40,10 +42,11 @@ public final class TrainingBenchmark {
   private int step;
 
   private TrainingBenchmark(
-      Device device, Scope scope, NodeGraph graph, Model architecture, int layers) {
+      Device device, Scope scope, NodeGraph graph, Model architecture, Size size) {
     this.device = device;
     this.scope = scope;
-    model = new NodeClassifier(architecture, graph, scope, layers, HIDDEN, SEED);
+    model =
+        new NodeClassifier(architecture, graph, scope, layers(architecture), size.hidden(), SEED);
     features = scope.matrix(graph.nodes(), graph.width(), graph.features());
     loss = new ClassifierLoss(graph, graph.splits().getFirst().train(), scope);
     optimiser =
@@ -52,13 +55,23 @@ public final class TrainingBenchmark {
 
   /** Prints the lines. */
   public static void main(String[] arguments) {
-    String[] sides = arguments.length > 0 ? arguments : new String[] {"50", "100"};
-    for (String word : sides) {
-      int side = Integer.parseInt(word);
-      NodeGraph graph = new MinesweeperBoard(side, side, SEED).graph(1);
+    for (String word : arguments.length > 0 ? List.of(arguments) : USUAL) {
+      Size size = Size.of(word);
+      NodeGraph graph = new MinesweeperBoard(size.side(), size.side(), SEED).graph(1);
       for (Model architecture : Model.values()) {
-        measure(side, graph, architecture, layers(architecture));
+        measure(size, graph, architecture);
       }
+    }
+  }
+
+  /** What is measured, such as {@code 100x512x2}. */
+  private record Size(int side, int hidden, int threads) {
+    static Size of(String word) {
+      String[] parts = word.split("x", -1);
+      return new Size(
+          Integer.parseInt(parts[0]),
+          parts.length > 1 ? Integer.parseInt(parts[1]) : 64,
+          parts.length > 2 ? Integer.parseInt(parts[2]) : 1);
     }
   }
 
@@ -70,26 +83,27 @@ public final class TrainingBenchmark {
     };
   }
 
-  private static void measure(int side, NodeGraph graph, Model architecture, int layers) {
-    try (Device device = Devices.cpu(1, LIMIT_BYTES);
+  private static void measure(Size size, NodeGraph graph, Model architecture) {
+    try (Device device = Devices.cpu(size.threads(), LIMIT_BYTES);
         Scope scope = device.scope()) {
-      TrainingBenchmark run = new TrainingBenchmark(device, scope, graph, architecture, layers);
+      TrainingBenchmark run = new TrainingBenchmark(device, scope, graph, architecture, size);
       SteadyTimes training = SteadyTimes.of(run::train);
       SteadyTimes evaluation = SteadyTimes.of(run::evaluate);
       print(
           String.format(
               Locale.ROOT,
               "{\"system\": \"troupe\", \"model\": \"%s\", \"side\": %d, \"nodes\": %d,"
-                  + " \"edges\": %d, \"layers\": %d, \"hidden\": %d, \"parameters\": %d,"
+                  + " \"edges\": %d, \"layers\": %d, \"hidden\": %d, \"threads\": %d, \"parameters\": %d,"
                   + " \"training_cpu_ms\": %.3f, \"training_wall_ms\": %.3f,"
                   + " \"training_warm_up\": %d, \"evaluation_cpu_ms\": %.3f,"
                   + " \"evaluation_wall_ms\": %.3f, \"evaluation_warm_up\": %d}",
               architecture.word(),
-              side,
+              size.side(),
               graph.nodes(),
               Neighbourhoods.of(graph, false).edges(),
-              layers,
-              HIDDEN,
+              layers(architecture),
+              size.hidden(),
+              size.threads(),
               run.model.parameters().count(),
               training.cpuMillis(),
               training.wallMillis(),
