@@ -70,7 +70,14 @@ record EdgeDots(
           FloatVector.fromMemorySegment(FLOATS, MEMORY, a + next, ORDER)
               .fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, b + next, ORDER), s1);
     }
-    for (; j < width; j += WIDTH) {
+    if (j + WIDTH <= width) {
+      long at = 4L * j;
+      s0 =
+          FloatVector.fromMemorySegment(FLOATS, MEMORY, a + at, ORDER)
+              .fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, b + at, ORDER), s0);
+      j += WIDTH;
+    }
+    if (j < width) {
       long at = 4L * j;
       VectorMask<Float> mask = FLOATS.indexInRange(0, width - j);
       s0 =

@@ -1,6 +1,7 @@
 package io.troupe.gpu.simd;
 
 import static io.troupe.gpu.simd.Lanes.BYTES;
+import static io.troupe.gpu.simd.Lanes.FLOAT;
 import static io.troupe.gpu.simd.Lanes.FLOATS;
 import static io.troupe.gpu.simd.Lanes.INT;
 import static io.troupe.gpu.simd.Lanes.MEMORY;
@@ -42,12 +43,54 @@ record HeadSums(GatherSums sums, VectorShuffle<Float> spread, VectorMask<Float> 
     int fours = columns / (4 * WIDTH) * (4 * WIDTH);
     for (int row = first; row < end; row++) {
       for (int column = 0; column < fours; column += 4 * WIDTH) {
-        four(row, column);
+        if (sums.width() >= WIDTH) {
+          fourHeads(row, column);
+        } else {
+          four(row, column);
+        }
       }
       for (int column = fours; column < columns; column += WIDTH) {
         one(row, column, FLOATS.indexInRange(0, columns - column));
       }
     }
+  }
+
+  /** As {@link #four} where each vector belongs to one head. */
+  private void fourHeads(int row, int column) {
+    long rowBytes = 4L * sums.heads() * sums.width();
+    long to = sums.out() + row * rowBytes + 4L * column;
+    long w0 = sums.weights() + 4L * (column / sums.width());
+    long w1 = sums.weights() + 4L * ((column + WIDTH) / sums.width());
+    long w2 = sums.weights() + 4L * ((column + 2 * WIDTH) / sums.width());
+    long w3 = sums.weights() + 4L * ((column + 3 * WIDTH) / sums.width());
+    int entry = MEMORY.get(INT, sums.offsets() + 4L * row);
+    int end = MEMORY.get(INT, sums.offsets() + 4L * row + 4);
+    FloatVector s0 = sums.start(to);
+    FloatVector s1 = sums.start(to + BYTES);
+    FloatVector s2 = sums.start(to + 2 * BYTES);
+    FloatVector s3 = sums.start(to + 3 * BYTES);
+    for (; entry < end; entry++) {
+      long from = sums.source(entry) + 4L * column;
+      long at = 4L * entry * sums.heads();
+      s0 = spread(w0 + at).fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, from, ORDER), s0);
+      s1 =
+          spread(w1 + at)
+              .fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, from + BYTES, ORDER), s1);
+      s2 =
+          spread(w2 + at)
+              .fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, from + 2 * BYTES, ORDER), s2);
+      s3 =
+          spread(w3 + at)
+              .fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, from + 3 * BYTES, ORDER), s3);
+    }
+    s0.intoMemorySegment(MEMORY, to, ORDER);
+    s1.intoMemorySegment(MEMORY, to + BYTES, ORDER);
+    s2.intoMemorySegment(MEMORY, to + 2 * BYTES, ORDER);
+    s3.intoMemorySegment(MEMORY, to + 3 * BYTES, ORDER);
+  }
+
+  private static FloatVector spread(long at) {
+    return FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, at));
   }
 
   private void four(int row, int column) {
