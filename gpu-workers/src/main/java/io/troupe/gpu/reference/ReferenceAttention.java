@@ -118,6 +118,7 @@ public final class ReferenceAttention implements Attention {
   /** The keys that a query sees: from the first on, so many. */
   private record Seen(int first, int count) {}
 
+  @SuppressWarnings("checkstyle:ParameterNumber") // Where a row is read, and where it is written.
   private static void row(
       double[] queries, int row, Keys keys, Seen seen, Matrix out, Matrix lse, int outRow) {
     Heads heads = keys.heads;
