@@ -98,8 +98,8 @@ final class SimdOptimisation implements Optimisation {
     float rate = (float) (step.learningRate() * step.correction1());
     float correction2 = (float) step.correction2();
     float epsilon = (float) step.epsilon();
-    for (int i = 0; i < size; i += WIDTH) {
-      long offset = (long) i / WIDTH * BYTES;
+    long bytes = 4L * size;
+    for (long offset = 0; offset < bytes; offset += BYTES) {
       FloatVector gradient = FloatVector.fromMemorySegment(FLOATS, MEMORY, g + offset, ORDER);
       FloatVector first = FloatVector.fromMemorySegment(FLOATS, MEMORY, m + offset, ORDER);
       FloatVector second = FloatVector.fromMemorySegment(FLOATS, MEMORY, v + offset, ORDER);
@@ -120,9 +120,12 @@ final class SimdOptimisation implements Optimisation {
     FloatVector b = FloatVector.zero(FLOATS);
     FloatVector c = FloatVector.zero(FLOATS);
     FloatVector d = FloatVector.zero(FLOATS);
-    int whole = size / (4 * WIDTH) * (4 * WIDTH);
-    for (int i = 0; i < whole; i += 4 * WIDTH) {
-      long at = x + 4L * i;
+    long bytes = 4L * size;
+    long offset = 0;
+    // A long counter on purpose: the compiler unrolls loops over an int and loads in another order,
+    // in which the processor fetches from memory at half the speed.
+    for (; offset + 4 * BYTES <= bytes; offset += 4 * BYTES) {
+      long at = x + offset;
       FloatVector value = FloatVector.fromMemorySegment(FLOATS, MEMORY, at, ORDER);
       a = value.fma(value, a);
       value = FloatVector.fromMemorySegment(FLOATS, MEMORY, at + BYTES, ORDER);
@@ -137,8 +140,8 @@ final class SimdOptimisation implements Optimisation {
     for (int i = 0; i < WIDTH; i++) {
       sum += MEMORY.get(Lanes.FLOAT, lanes + 4L * i);
     }
-    for (int i = whole; i < size; i++) {
-      double value = MEMORY.get(Lanes.FLOAT, x + 4L * i);
+    for (; offset < bytes; offset += Float.BYTES) {
+      double value = MEMORY.get(Lanes.FLOAT, x + offset);
       sum += value * value;
     }
     return sum;

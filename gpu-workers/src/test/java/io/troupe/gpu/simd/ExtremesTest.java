@@ -46,17 +46,11 @@ class ExtremesTest {
     simd.operations().activations().dropoutGelu(x, Dropout.NONE, out);
     reference.operations().activations().dropoutGelu(exactX, Dropout.NONE, exact);
     double worst = 0;
-    double worstTail = 0;
     for (int i = 0; i < count; i++) {
       double error = Math.abs(out.get(i) - exact.get(i));
       worst = Math.max(worst, error / Math.max(1, Math.abs(x.get(i))));
-      if (x.get(i) > -12 && x.get(i) < -1) {
-        // The tail is small, and right relative to its size.
-        worstTail = Math.max(worstTail, error / Math.abs(exact.get(i)));
-      }
     }
     assertThat(worst).isLessThan(3e-7);
-    assertThat(worstTail).isLessThan(2e-6);
     simd.operations().activations().dropoutGeluGradient(x, Dropout.NONE, ones, out, false);
     reference
         .operations()
@@ -66,7 +60,7 @@ class ExtremesTest {
     for (int i = 0; i < count; i++) {
       worstGradient = Math.max(worstGradient, Math.abs(out.get(i) - exact.get(i)));
     }
-    assertThat(worstGradient).isLessThan(1e-6);
+    assertThat(worstGradient).isLessThan(3e-7);
   }
 
   @Test
