@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class ActivationCases implements CaseFamily {
   private static final Tolerance VALUE = Tolerance.within(3e-7).and(Tolerance.units(5));
+
   /** Phi is right to 6e-8, absolutely, and here multiplied by up to about 5. */
   private static final Tolerance GELU = Tolerance.within(6e-7).and(Tolerance.units(5));
 
